@@ -1,0 +1,111 @@
+/**
+ * What a game day acts on: the reference platform, or a real one. A driver that a target does not have is `undefined`, and
+ * an experiment that needs it refuses to start; it never pretends.
+ *
+ * All times are monotonic milliseconds (`process.hrtime`), one clock for every process of the machine.
+ */
+export interface Target {
+  /** As printed in verdicts, e.g. `reference`. */
+  readonly name: string;
+  readonly environment: string;
+  readonly revision: string;
+  /** Region ids, the one that is primary before anything happens first. */
+  readonly regions: readonly string[];
+  /** Where clients enter, by service id; each serves the service's resources. */
+  readonly entrances: Readonly<Record<string, string>>;
+  /** Everything with a URL that a person may want to open. */
+  readonly urls: readonly NamedUrl[];
+  readonly regionLoss?: RegionLossDriver;
+  readonly store: Store;
+  readonly failover: FailoverFeed;
+  /** What the vendors' side received, oldest first. */
+  notifications(): Promise<readonly ReceivedNotification[]>;
+  /** Pairs of commit times in ms, durable and local, taken alternately on the primary. */
+  measureCommitPrice(pairs: number): Promise<readonly { durableMs: number; localMs: number }[]>;
+  /** Called once for each part of the platform that ends without having been told to. Returns the unsubscriber. */
+  onUnexpectedExit(listener: (failure: ProcessFailure) => void): () => void;
+}
+
+export interface NamedUrl {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The loss of a region: its links first, then its processes (the design's §6 says why in this order). */
+export interface RegionLossDriver {
+  cutLinks(region: string): Promise<void>;
+  /** SIGKILLs everything in the region; resolves when the operating system confirms that all are gone. */
+  killProcesses(region: string): Promise<void>;
+  /** Is the region really gone? One proof per link and process group that was looked at. */
+  proveLost(region: string): Promise<readonly Proof[]>;
+  /** Idempotent. The old primary stays fenced: reseeding and failback are steps of their own. */
+  restore(region: string): Promise<void>;
+  proveRestored(region: string): Promise<readonly Proof[]>;
+}
+
+export interface Proof {
+  readonly probe: string;
+  readonly expected: string;
+  readonly observed: string;
+  readonly ok: boolean;
+}
+
+/** Reads what is durably stored, around the services, straight from the database. */
+export interface Store {
+  /** Every stored write as seen on this region's database; `hash` is computed from the stored content, not remembered. */
+  readRows(region: string): Promise<readonly StoredRow[]>;
+  /** The region whose database takes writes now, and its epoch. */
+  primary(): Promise<{ readonly region: string; readonly epoch: number }>;
+  /** Resolves when `replica` has replayed everything that `primary` had flushed at the time of the call; rejects after the timeout. */
+  awaitReplay(replica: string, primary: string, timeoutMs: number): Promise<void>;
+}
+
+export interface StoredRow {
+  readonly id: string;
+  readonly hash: string;
+  readonly count: number;
+}
+
+/** One line of the failover controller's journal. */
+export interface FailoverJournalLine {
+  readonly monotonicMs: number;
+  readonly at: string;
+  readonly event: 'trigger' | 'step-start' | 'step-end' | 'action' | 'refused' | 'completed' | 'failed';
+  readonly step?: string;
+  readonly action?: string;
+  readonly trigger?: string;
+  readonly epoch?: number;
+  readonly region?: string;
+  readonly outcome?: string;
+  readonly detail?: string;
+}
+
+export interface FailoverFeed {
+  /** Every journal line from now on. Returns the unsubscriber. */
+  subscribe(listener: (line: FailoverJournalLine) => void): () => void;
+}
+
+export interface ReceivedNotification {
+  readonly channel: 'pagerduty' | 'slack' | 'email' | 'webhook' | 'heartbeat' | 'ably';
+  readonly receivedMonotonicMs: number;
+  readonly summary: string;
+  readonly dedupKey?: string;
+  /** `controller` when the failover controller sent it, `alertmanager` when an alert did; undefined when unknown. */
+  readonly sender?: string;
+}
+
+export interface ProcessFailure {
+  readonly name: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly lastLines: readonly string[];
+  /** True when the run's instruments (not the platform's own parts) are concerned, so that nothing can be judged. */
+  readonly instrument: boolean;
+}
+
+/** What is left after the end; all three must be empty. */
+export interface CleanupProof {
+  readonly processesLeft: readonly string[];
+  readonly portsLeft: readonly number[];
+  readonly filesLeft: readonly string[];
+}
