@@ -1,1 +1,2 @@
-export {};
+export * from './failover/journal.js';
+export * from './failover/ports.js';
