@@ -1,1 +1,2 @@
-export {};
+export type * from './evidence.js';
+export * from './verdict.js';

@@ -1,0 +1,75 @@
+/** `held`, `broken`, or `inconclusive`: a run that could not measure says so, and never `held`. */
+export type VerdictWord = 'held' | 'broken' | 'inconclusive';
+
+export type PromisedValue = number | string | boolean | readonly (string | number)[];
+
+export interface Promised {
+  readonly op: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'is';
+  readonly value: PromisedValue;
+  readonly unit: string;
+}
+
+/** What a judge needs to know of a claim; every claim of the catalog is one. */
+export interface JudgedClaim {
+  readonly id: string;
+  readonly statement: string;
+  /** Where the architecture says it. */
+  readonly section: string;
+  readonly promised: Promised;
+}
+
+export interface Measured {
+  /** Null when nothing could be measured, which is not zero. */
+  readonly value: PromisedValue | null;
+  readonly unit: string;
+  /** Present when the true value is known to be at least this, but not how much more. */
+  readonly atLeast?: true;
+}
+
+export interface ClaimVerdict extends JudgedClaim {
+  readonly measured: Measured;
+  readonly verdict: VerdictWord;
+  /** A sentence with the number, the promise and the margin, or with what kept it from being measured. */
+  readonly reason: string;
+  /** Lines of `evidence.jsonl` that the verdict rests on, counted from 1. */
+  readonly evidence: readonly { readonly line: number }[];
+  /** Rests on modelled figures; says nothing about a real target. */
+  readonly modelled?: true;
+}
+
+/** `verdict.json`. */
+export interface VerdictDocument {
+  readonly schema: 'attest.verdict/v1';
+  readonly run: string;
+  readonly kind: 'gameday' | 'capacity';
+  readonly experiment?: string;
+  readonly target: string;
+  readonly environment: string;
+  readonly revision: string;
+  /** Left out when the design itself was run. */
+  readonly whatIf?: Readonly<Record<string, string>>;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationSeconds: number;
+  /** True when the run was ended before its time. */
+  readonly interrupted?: true;
+  readonly claims: readonly ClaimVerdict[];
+  readonly summary: Summary;
+}
+
+export interface Summary {
+  readonly held: number;
+  readonly broken: number;
+  readonly inconclusive: number;
+}
+
+/** Exit code of a run: 0 all held, 1 a claim is broken, 3 inconclusive; broken outranks inconclusive. */
+export function exitCode(summary: Summary): 0 | 1 | 3 {
+  if (summary.broken > 0) return 1;
+  return summary.inconclusive > 0 || summary.held === 0 ? 3 : 0;
+}
+
+export function summarize(claims: readonly { readonly verdict: VerdictWord }[]): Summary {
+  const count = (word: VerdictWord) => claims.filter(({ verdict }) => verdict === word).length;
+  return { held: count('held'), broken: count('broken'), inconclusive: count('inconclusive') };
+}
