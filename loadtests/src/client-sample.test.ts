@@ -11,7 +11,7 @@ describe('samples of what clients saw', () => {
         { t: 30, op: 'ok', id: 'a', ms: 30, status: 201, stream: 'w' },
         { t: 10, op: 'read', ms: 5, status: 200, ok: true, stream: 'r' },
       ],
-      100,
+      { endT: 100, lateMs: 50 },
     );
     expect(samples).toEqual([
       { t: 0, ms: 30, ok: true, stream: 'writes' },
@@ -20,7 +20,13 @@ describe('samples of what clients saw', () => {
   });
 
   it('counts a write that never completed as failed, and as long as it hung', () => {
-    expect(clientSamples([invoke('a', 40)], 100)).toEqual([{ t: 40, ms: 60, ok: false, stream: 'writes' }]);
+    expect(clientSamples([invoke('a', 40)], { endT: 100, lateMs: 50 })).toEqual([
+      { t: 40, ms: 60, ok: false, stream: 'writes' },
+    ]);
+  });
+
+  it('leaves out a write that was sent too shortly before the end to be judged', () => {
+    expect(clientSamples([invoke('a', 60)], { endT: 100, lateMs: 50 })).toEqual([]);
   });
 
   it('counts an unknown outcome, a refusal and an acknowledgement of other content as failed', () => {
@@ -28,7 +34,7 @@ describe('samples of what clients saw', () => {
       ({ t: 9, op, id, ms: 9, status: 0, stream: 'w', ...more }) as const;
     const samples = clientSamples(
       [completion('a', 'info'), completion('b', 'fail'), completion('c', 'ok', { wrongHash: 'x' })],
-      100,
+      { endT: 100, lateMs: 50 },
     );
     expect(samples.map((sample) => sample.ok)).toEqual([false, false, false]);
   });

@@ -1,0 +1,64 @@
+import type { ClientLine, Completion, Invocation } from '@attest/loadtests';
+import { type HistoryEvent, sortHistory } from '../history/index.js';
+import type { FailoverJournalLine, StoredRow } from '../target.js';
+
+/** Everything that a history is made of; times are monotonic ms unless they are k6's own. */
+export interface HistorySources {
+  readonly lines: readonly ClientLine[];
+  /** Add to a k6 time to have monotonic ms. */
+  readonly offsetMs: number;
+  readonly originMonotonicMs: number;
+  readonly faults: readonly { fault: string; phase: 'intent' | 'effective' | 'undone'; monotonicMs: number }[];
+  readonly journal: readonly FailoverJournalLine[];
+  readonly reads: readonly {
+    node: string;
+    final: boolean;
+    sentMonotonicMs: number;
+    doneMonotonicMs: number;
+    rows: readonly StoredRow[];
+  }[];
+}
+
+/** Puts what clients, the game day, the failover controller and the database saw on one clock, in one order. */
+export function runHistory(sources: HistorySources): HistoryEvent[] {
+  const t = (monotonicMs: number) => round(monotonicMs - sources.originMonotonicMs);
+  const events: HistoryEvent[] = [];
+  for (const line of sources.lines) {
+    if (line.op === 'invoke' || line.op === 'ok' || line.op === 'fail' || line.op === 'info') {
+      events.push({ ...operation(line), t: t(line.t + sources.offsetMs) } as HistoryEvent);
+    }
+  }
+  for (const { fault, phase, monotonicMs } of sources.faults) {
+    events.push({ t: t(monotonicMs), op: 'fault', fault, phase });
+  }
+  for (const line of sources.journal) {
+    const takeover = takenOver(line);
+    if (takeover !== undefined) events.push({ t: t(line.monotonicMs), op: 'epoch', ...takeover });
+  }
+  for (const { node, final, sentMonotonicMs, doneMonotonicMs, rows } of sources.reads) {
+    events.push({ t: t(sentMonotonicMs), done: t(doneMonotonicMs), op: 'read', node, final, rows: [...rows] });
+  }
+  return sortHistory(events);
+}
+
+function operation(line: Invocation | Completion): Record<string, unknown> {
+  switch (line.op) {
+    case 'invoke':
+      return { op: line.op, id: line.id, hash: line.hash };
+    case 'ok':
+      return { op: line.op, id: line.id, epoch: line.epoch, region: line.region };
+    case 'fail':
+    case 'info':
+      return { op: line.op, id: line.id };
+  }
+}
+
+/** From the moment of promotion on, an acknowledgement by the old epoch is one that fencing should have prevented. */
+function takenOver(line: FailoverJournalLine): { epoch: number; region: string } | undefined {
+  if (line.event !== 'action' || !line.action?.startsWith('promote:') || line.outcome !== 'done') return undefined;
+  const { epoch, region } = line;
+  return epoch === undefined || region === undefined ? undefined : { epoch, region };
+}
+
+/** Microseconds: more digits would be noise. */
+const round = (ms: number) => Math.round(ms * 1000) / 1000;
