@@ -1,1 +1,2 @@
-export {};
+export * from './claims/index.js';
+export * from './schema/index.js';

@@ -1,0 +1,1 @@
+export type { Claim, Promised, PromiseOperator } from './claim.js';
