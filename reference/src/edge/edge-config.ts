@@ -1,0 +1,21 @@
+/** What the edge is told when it starts. */
+export interface EdgeConfig {
+  readonly services: readonly EdgeService[];
+  /** Local port of the link to a region's ingress: by region, then by service. */
+  readonly links: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly zone: string;
+  readonly dnsPort: number;
+  readonly environment: string;
+}
+
+export interface EdgeService {
+  readonly id: string;
+  /** Asked of every origin, e.g. `/api/ready`. */
+  readonly readinessPath: string;
+}
+
+/** Whole answer of an origin; longer is 504. The same as the deadline that the services give themselves. */
+export const responseTimeoutMs = 2000;
+
+/** Health checks of origins: quick, because a failover starts with noticing. */
+export const originHealthCheck = { periodMs: 1000, timeoutMs: 1000, failures: 2, successes: 2 } as const;
