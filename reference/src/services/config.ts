@@ -1,0 +1,73 @@
+import type { QueueEffect, Resource } from '@attest/platform';
+
+/** Who a program is, in its metrics, its headers and its database connections. */
+export interface Identity {
+  /** Id in the catalog of the service or of the pool of workers. */
+  readonly service: string;
+  /** Unique within the bed, e.g. `<service>-2`. */
+  readonly instance: string;
+  readonly region: string;
+  readonly environment: string;
+  /** Revision that is deployed, sent as `x-revision`. */
+  readonly revision: string;
+}
+
+/** How a program finds the database that takes writes, and what it may ask of it. */
+export interface DatabaseAccess {
+  /** UDP port of the bed's DNS server. */
+  readonly dnsPort: number;
+  /** Local port of the link to each region's database, by region. */
+  readonly links: Readonly<Record<string, number>>;
+  readonly database: string;
+  readonly user: string;
+  /** Connections of this program; default 20 for an API, 4 for a worker. */
+  readonly maxConnections?: number;
+}
+
+/** `programs/api.js`; reports the ports `http` and `metrics`. */
+export interface ApiConfig {
+  readonly identity: Identity;
+  readonly database: DatabaseAccess;
+  readonly resources: readonly Resource[];
+  /** Models that a resource fulfilled by GPU workers may name. */
+  readonly models: readonly string[];
+  readonly livenessPath: string;
+  readonly readinessPath: string;
+}
+
+/** Finds the table of a job's resource; jobs of resources that are not listed are dead letters. */
+export interface StoredResources {
+  /** Every resource of every service. */
+  readonly resources: readonly Resource[];
+}
+
+/** `programs/worker.js`, one queue; reports the port `metrics`. */
+export interface WorkerConfig extends StoredResources {
+  readonly identity: Identity;
+  readonly database: DatabaseAccess;
+  readonly queue: string;
+  readonly effect: QueueEffect;
+  /** Needed by `deliver-webhook`: where customers listen, through the region's link. */
+  readonly webhookUrl?: string;
+  /** Needed by `process-and-publish`: the REST endpoint of the realtime vendor through the region's link, and the channel. */
+  readonly realtime?: { readonly baseUrl: string; readonly channel: string };
+  /** A job that takes longer is ended and counts as a failed attempt. */
+  readonly timeoutSeconds: number;
+  /** Attempts before a job is a dead letter; default 5. */
+  readonly maxAttempts?: number;
+}
+
+/** `programs/gpu-worker.js`; reports the port `metrics`. */
+export interface GpuWorkerConfig extends StoredResources {
+  readonly identity: Identity;
+  readonly database: DatabaseAccess;
+  readonly provider: string;
+  readonly gpuType: string;
+  readonly models: readonly string[];
+  /** REST endpoint of the GPU vendor through the region's link, e.g. `http://127.0.0.1:40001/v1`. */
+  readonly baseUrl: string;
+  /** Predictions at a time; default 10. */
+  readonly concurrency?: number;
+  readonly timeoutSeconds: number;
+  readonly maxAttempts?: number;
+}
