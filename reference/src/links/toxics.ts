@@ -1,0 +1,36 @@
+import type { Toxic } from './toxiproxy-client.js';
+
+const streams = ['upstream', 'downstream'] as const;
+
+/** Half of the round trip on the way there, half on the way back. */
+export function delayToxics(roundTripMilliseconds: number): Toxic[] {
+  return streams.map((stream) => ({
+    name: `delay-${stream}`,
+    type: 'latency',
+    stream,
+    toxicity: 1,
+    attributes: { latency: roundTripMilliseconds / 2, jitter: 0 },
+  }));
+}
+
+/**
+ * A black hole: nothing passes, and nothing tells. `timeout` 0 swallows data in both directions, but would still pass on that the
+ * far end has closed, which a lost region cannot do; `slow_close` keeps that back until the link is restored.
+ */
+export const cutToxics: readonly Toxic[] = [
+  {
+    name: 'cut-silent',
+    type: 'slow_close',
+    stream: 'downstream',
+    toxicity: 1,
+    attributes: { delay: 86_400_000 },
+  },
+  ...streams.map(
+    (stream) =>
+      ({ name: `cut-${stream}`, type: 'timeout', stream, toxicity: 1, attributes: { timeout: 0 } }) as const,
+  ),
+];
+
+export function isCut(toxics: readonly Toxic[]): boolean {
+  return cutToxics.every((cut) => toxics.some((toxic) => toxic.name === cut.name));
+}
