@@ -9,7 +9,7 @@ import type { JournalLine, StepName, TriggerName } from './journal.js';
 
 /**
  * What one probe saw: `up` answered in time; `down` was refused, failed or did not answer in time; `unknown` could
- * not be made (no socket, no address, no samples) and counts neither for nor against a region.
+ * not be made (no socket, no address, no samples) and counts neither for nor against a region. A probe that rejects is `down`.
  */
 export type ProbeResult = 'up' | 'down' | 'unknown';
 

@@ -1,0 +1,118 @@
+import type { Action, ActionOutcome, ActionValue } from './actions.js';
+import { lsnReached } from './lsn.js';
+import type { Clock, DatabasePosition, FailoverPorts } from './ports.js';
+
+/** How often a condition that is waited for is looked at. */
+const pollMs = 100;
+
+/** Carries out one attempt of an action. Never rejects: at the deadline the signal aborts and the outcome is a failure. */
+export async function execute(
+  action: Action,
+  deadlineMs: number,
+  ports: FailoverPorts,
+  stopped: AbortSignal,
+): Promise<ActionOutcome> {
+  return withDeadline(ports.clock, deadlineMs, stopped, (signal) => perform(action, ports, signal));
+}
+
+/** Also ends when the work ignores its signal: an adapter that hangs must not hang the failover. */
+export async function withDeadline<T extends ActionValue>(
+  clock: Clock,
+  deadlineMs: number,
+  stopped: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<ActionOutcome> {
+  const settled = new AbortController();
+  const deadline = new AbortController();
+  const signal = AbortSignal.any([deadline.signal, stopped]);
+  const timeout = clock.sleep(deadlineMs, settled.signal).then((): ActionOutcome => {
+    deadline.abort();
+    return { ok: false, timedOut: true, message: `no answer within ${deadlineMs / 1000} s` };
+  });
+  const result = work(signal).then(
+    (value): ActionOutcome => ({ ok: true, value }),
+    (error: unknown): ActionOutcome => ({ ok: false, timedOut: false, message: messageOf(error) }),
+  );
+  const outcome = await Promise.race([result, timeout]);
+  settled.abort();
+  return outcome;
+}
+
+async function perform(action: Action, ports: FailoverPorts, signal: AbortSignal): Promise<ActionValue> {
+  const { databases, dns, edge, notifier, probes, clock } = ports;
+  switch (action.kind) {
+    case 'takeover-ready': {
+      const { ready, detail } = await probes.ready(action.region, signal);
+      if (!ready) throw new Error(`${action.region} is not ready: ${detail}`);
+      return detail;
+    }
+    case 'freeze':
+      return databases.detach(action.region, signal);
+    case 'catch-up':
+      return catchUp(action, ports, signal);
+    case 'read-dns':
+      return dns.current(action.record, signal);
+    case 'point-dns':
+      await dns.point(action.record, action.region, signal);
+      return undefined;
+    case 'fence':
+    case 'hold-writes':
+      await databases.refuseWrites(action.region, signal);
+      return undefined;
+    case 'set-synchronous-standbys':
+      await databases.setSynchronousStandbys(action.region, action.quorum, action.standbys, signal);
+      return undefined;
+    case 'promote':
+      await databases.promote(action.region, signal);
+      return undefined;
+    case 'inspect':
+      return databases.position(action.region, signal);
+    case 'follow':
+      await databases.follow(action.region, action.upstream, signal);
+      return undefined;
+    case 'write-epoch':
+      await databases.writeEpoch(action.region, action.epoch, signal);
+      return undefined;
+    case 'release-writes':
+      await databases.acceptWrites(action.region, signal);
+      return undefined;
+    case 'confirm-edge': {
+      const { service, region } = action;
+      const served = () => edge.servedBy(service, signal);
+      return until(clock, signal, served, (by) => by === region, `${service} to be served by ${region}`);
+    }
+    case 'notify':
+      await notifier.notify(action.channel, action.notice, signal);
+      return undefined;
+  }
+}
+
+async function catchUp(
+  action: Extract<Action, { kind: 'catch-up' }>,
+  { databases, clock }: FailoverPorts,
+  signal: AbortSignal,
+): Promise<DatabasePosition> {
+  const { region, upstream, lsn, timelineId } = action;
+  await databases.follow(region, upstream, signal);
+  const caughtUp = (it: DatabasePosition) => it.timelineId === timelineId && lsnReached(it.flushedLsn, lsn);
+  await until(clock, signal, () => databases.position(region, signal), caughtUp, `${region} to reach ${lsn}`);
+  return databases.detach(region, signal);
+}
+
+/** Polls until the condition holds; only the deadline ends it otherwise. A poll that rejects is a poll that says no. */
+async function until<T>(
+  clock: Clock,
+  signal: AbortSignal,
+  poll: () => Promise<T>,
+  holds: (value: T) => boolean,
+  what: string,
+): Promise<T> {
+  while (!signal.aborted) {
+    const value = await poll().catch(() => undefined);
+    if (value !== undefined && holds(value)) return value;
+    await clock.sleep(pollMs, signal);
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
