@@ -21,4 +21,5 @@ export * from './realtime.js';
 export * from './region.js';
 export * from './security.js';
 export * from './service.js';
+export * from './silent-section.js';
 export * from './workers.js';

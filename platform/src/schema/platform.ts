@@ -19,6 +19,7 @@ import { realtimeSchema } from './realtime.js';
 import { regionSchema } from './region.js';
 import { securitySchema } from './security.js';
 import { apiServiceSchema } from './service.js';
+import { silentSectionSchema } from './silent-section.js';
 import { workerPoolSchema } from './workers.js';
 
 /** What customers buy; services, workers and GPUs name the one that they belong to. */
@@ -50,6 +51,8 @@ export const platformSchema = z.strictObject({
   prices: z.array(priceSchema).default([]),
   decisions: z.array(decisionSchema).default([]),
   accepted: z.array(acceptedFindingSchema).default([]),
+  /** Sections of the document that promise nothing. */
+  silentSections: z.array(silentSectionSchema).default([]),
   /**
    * Where the catalog is written down: path prefix (`gpu`, `services[1]`) → file.
    * Messages then point at the file; the longest prefix wins.
