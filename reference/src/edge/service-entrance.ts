@@ -31,7 +31,7 @@ export class ServiceEntrance {
     const startedMs = monotonicMs();
     collectBody(request, (body) => {
       const origin = this.activeOrigin();
-      const answerHeaders = origin ? { 'x-attest-origin': origin.region } : {};
+      const answerHeaders: Record<string, string> = origin ? { 'x-attest-origin': origin.region } : {};
       const onEnd = (outcome: Outcome) => this.#count(request, origin, startedMs, outcome);
       if (body === 'too-large') {
         const outcome = { status: 413, errorType: 'request_too_large', answeredByUpstream: false } as const;

@@ -1,0 +1,57 @@
+import { createServer, type RequestListener } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { createIngress, IngressBackend } from './ingress.js';
+
+const open: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((close) => close()));
+});
+
+async function listen(listener: RequestListener): Promise<number> {
+  const server = createServer(listener);
+  open.push(() => closeServer(server));
+  return listenOnLoopback(server);
+}
+
+/** An ingress over instances that answer with their names. */
+async function ingressOver(...names: string[]) {
+  const backends = await Promise.all(
+    names.map(async (name) => {
+      const backend = new IngressBackend();
+      backend.connect(await listen((_request, response) => response.end(name)));
+      open.push(async () => backend.disconnect());
+      return backend;
+    }),
+  );
+  const server = createIngress(backends);
+  open.push(() => closeServer(server));
+  return { backends, url: `http://127.0.0.1:${await listenOnLoopback(server)}` };
+}
+
+describe('an ingress', () => {
+  it('spreads requests over all instances', async () => {
+    const { url } = await ingressOver('one', 'two', 'three');
+    const answers = [];
+    for (let request = 0; request < 6; request += 1) answers.push(await (await fetch(url)).text());
+    expect([...new Set(answers)].sort()).toEqual(['one', 'three', 'two']);
+  });
+
+  it('leaves out an instance that is not ready', async () => {
+    const { backends, url } = await ingressOver('one', 'two');
+    backends[0]?.drain();
+    expect([await (await fetch(url)).text(), await (await fetch(url)).text()]).toEqual(['two', 'two']);
+  });
+
+  it('answers 503 with Retry-After when no instance is ready', async () => {
+    const { backends, url } = await ingressOver('one');
+    backends[0]?.drain();
+    const answer = await fetch(url);
+    expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([
+      503,
+      '1',
+      { error: 'unavailable' },
+    ]);
+  });
+});

@@ -1,0 +1,53 @@
+import { fork } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { builtFile } from '../processes/built-file.js';
+import type { ReadyMessage } from '../processes/fork-program.js';
+import { lastLines } from '../processes/log-file.js';
+
+/** A running instance, as its supervisor sees it. */
+export interface InstanceProcess {
+  readonly pid: number | undefined;
+  /** As the instance reports them when it serves; never settles when it ends before. */
+  readonly ports: Promise<Readonly<Record<string, number>>>;
+  /** Never rejects. */
+  readonly exited: Promise<InstanceExit>;
+  kill(): void;
+}
+
+export interface InstanceExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly lastLines: readonly string[];
+}
+
+export interface InstanceProgram {
+  readonly program: 'api' | 'worker' | 'gpu-worker';
+  readonly config: unknown;
+  readonly logFile: string;
+}
+
+/** Not detached: the region's processes are one group, so that a region can be lost all at once. */
+export function startInstanceProcess({ program, config, logFile }: InstanceProgram): InstanceProcess {
+  const log = openSync(logFile, 'a', 0o600);
+  const child = fork(builtFile(`../programs/${program}.js`, import.meta.url), [], {
+    execArgv: [],
+    stdio: ['ignore', log, log, 'ipc'],
+    env: { ...process.env, ATTEST_BED: JSON.stringify(config) },
+  });
+  closeSync(log);
+  return {
+    pid: child.pid,
+    ports: new Promise((resolve) => {
+      child.on('message', (message: Partial<ReadyMessage>) => {
+        if (message?.type === 'ready') resolve(message.ports ?? {});
+      });
+    }),
+    exited: new Promise((resolve) => {
+      const end = (code: number | null, signal: string | null) =>
+        resolve({ code, signal, lastLines: lastLines(logFile) });
+      child.once('exit', end);
+      child.once('error', () => end(null, null));
+    }),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}

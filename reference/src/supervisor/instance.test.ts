@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Instance } from './instance.js';
+import type { InstanceExit, InstanceProcess } from './instance-process.js';
+
+const probes = {
+  liveness: { path: '/health', port: 3000, initialDelaySeconds: 30, periodSeconds: 10 },
+  readiness: { path: '/ready', port: 3000, initialDelaySeconds: 5, periodSeconds: 5 },
+};
+const crash: InstanceExit = { code: 1, signal: null, lastLines: ['boom'] };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** An instance whose processes are pretended; `answers` says what its probes hear. */
+function supervised(options: { probes?: typeof probes } = { probes }) {
+  const answers: Record<string, boolean> = { '/health': true, '/ready': true };
+  const started: { kill: () => void; end: (exit: InstanceExit) => void; killed: boolean }[] = [];
+  const log: string[] = [];
+  const instance = new Instance(
+    { name: 'notes-1', ...options },
+    {
+      start: (): InstanceProcess => {
+        let end: (exit: InstanceExit) => void = () => {};
+        const exited = new Promise<InstanceExit>((resolve) => {
+          end = resolve;
+        });
+        const process = {
+          pid: 100 + started.length,
+          ports: Promise.resolve({ http: 1, metrics: 2 }),
+          exited,
+          killed: false,
+          end,
+          kill() {
+            process.killed = true;
+            end({ code: null, signal: 'SIGKILL', lastLines: [] });
+          },
+        };
+        started.push(process);
+        return process;
+      },
+      ask: async (_port, path) => answers[path] ?? false,
+      onCrash: (exit, reason) => log.push(`${reason} ${exit.code ?? exit.signal}`),
+      onReady: (ready) => log.push(ready ? 'ready' : 'not ready'),
+    },
+  );
+  instance.start();
+  return { instance, answers, started, log };
+}
+
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000);
+
+describe('an instance', () => {
+  it('is ready as soon as its readiness probe says so, without waiting for the period', async () => {
+    const { instance, answers } = supervised();
+    answers['/ready'] = false;
+    await seconds(1);
+    expect(instance.ready).toBe(false);
+    answers['/ready'] = true;
+    await seconds(0.2);
+    expect(instance.ready).toBe(true);
+  });
+
+  it('without probes is ready when it serves', async () => {
+    const { instance } = supervised({});
+    await seconds(0);
+    expect(instance.status()).toMatchObject({ state: 'running', ready: true, pid: 100 });
+  });
+
+  it('gets no traffic after three failed readiness probes, and again after one good', async () => {
+    const { answers, log, started } = supervised();
+    await seconds(1);
+    answers['/ready'] = false;
+    await seconds(10);
+    expect(log).toEqual(['ready']);
+    await seconds(5);
+    expect(log).toEqual(['ready', 'not ready']);
+    answers['/ready'] = true;
+    await seconds(5);
+    expect(log).toEqual(['ready', 'not ready', 'ready']);
+    expect(started).toHaveLength(1);
+  });
+
+  it('is not asked whether it lives before the initial delay, and is killed and restarted after three failures', async () => {
+    const { answers, log, started } = supervised();
+    answers['/health'] = false;
+    await seconds(49);
+    expect(started[0]?.killed).toBe(false);
+    await seconds(2);
+    expect(started.map(({ killed }) => killed)).toEqual([true, false]);
+    expect(log).toContain('not-alive SIGKILL');
+  });
+
+  it('is restarted at once after a crash, and with a growing delay when it crashes again', async () => {
+    const { instance, started, log } = supervised();
+    await seconds(1);
+    started[0]?.end(crash);
+    await seconds(0.5);
+    expect(started).toHaveLength(2);
+    started[1]?.end(crash);
+    await seconds(9);
+    expect(instance.status()).toMatchObject({ state: 'waiting', ready: false, pid: null, restarts: 1 });
+    await seconds(1);
+    expect(started).toHaveLength(3);
+    expect(log.filter((line) => line.startsWith('exited'))).toEqual(['exited 1', 'exited 1']);
+  });
+
+  it('is left alone once stopped', async () => {
+    const { instance, started, log } = supervised();
+    await seconds(1);
+    instance.stop();
+    await seconds(600);
+    expect(started).toHaveLength(1);
+    expect(log).toEqual(['ready', 'not ready']);
+    expect(instance.status()).toMatchObject({ state: 'stopped', pid: null });
+  });
+});

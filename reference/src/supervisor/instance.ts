@@ -1,0 +1,168 @@
+import type { Probe } from '@attest/platform';
+import { monotonicMs } from '../clock.js';
+import { Streak } from '../proxy/streak.js';
+import type { InstanceExit, InstanceProcess } from './instance-process.js';
+import { ProbeLoop } from './probe-loop.js';
+import { crashFreeMs, restartDelayMs } from './restart-delay.js';
+
+/** Kubernetes' defaults: `failureThreshold` 3, `successThreshold` 1. */
+const thresholds = { failures: 3, successes: 1 } as const;
+
+/** Until an instance is ready for the first time it is asked so often, as by a startup probe with a short period. */
+const startupPeriodMs = 100;
+
+export interface InstanceOptions {
+  /** Unique within the region; stays the same over restarts. */
+  readonly name: string;
+  /** Without probes an instance is ready as soon as it says that it serves. */
+  readonly probes?: { readonly liveness: Probe; readonly readiness: Probe };
+}
+
+export interface InstanceEffects {
+  start(): InstanceProcess;
+  /** Asks the instance; never rejects. */
+  ask(port: number, path: string): Promise<boolean>;
+  /** Ended without having been told to, or killed for not being alive. */
+  onCrash(exit: InstanceExit, reason: 'exited' | 'not-alive'): void;
+  onReady(ready: boolean): void;
+}
+
+export interface InstanceStatus {
+  readonly name: string;
+  readonly pid: number | null;
+  readonly state: 'starting' | 'running' | 'waiting' | 'stopped';
+  readonly ready: boolean;
+  readonly restarts: number;
+}
+
+/** One instance through all its restarts: started, probed, restarted with back-off, until it is stopped. */
+export class Instance {
+  readonly name: string;
+  #state: InstanceStatus['state'] = 'stopped';
+  #process: InstanceProcess | undefined;
+  #ports: Readonly<Record<string, number>> = {};
+  #ready = false;
+  #restarts = 0;
+  #crashesInARow = 0;
+  #startedMs = 0;
+  #notAlive = false;
+  #loops: ProbeLoop[] = [];
+  #restartTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: InstanceOptions,
+    private readonly effects: InstanceEffects,
+  ) {
+    this.name = options.name;
+  }
+
+  get ports(): Readonly<Record<string, number>> {
+    return this.#ports;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  status(): InstanceStatus {
+    return {
+      name: this.name,
+      pid: this.#process?.pid ?? null,
+      state: this.#state,
+      ready: this.#ready,
+      restarts: this.#restarts,
+    };
+  }
+
+  start(): void {
+    this.#state = 'starting';
+    this.#startedMs = monotonicMs();
+    this.#notAlive = false;
+    const process = this.effects.start();
+    this.#process = process;
+    void process.ports.then((ports) => this.#serving(process, ports));
+    void process.exited.then((exit) => this.#exited(process, exit));
+  }
+
+  stop(): void {
+    this.#state = 'stopped';
+    clearTimeout(this.#restartTimer);
+    this.#stopProbes();
+    this.#process?.kill();
+  }
+
+  #serving(process: InstanceProcess, ports: Readonly<Record<string, number>>): void {
+    if (process !== this.#process || this.#state !== 'starting') return;
+    this.#state = 'running';
+    this.#ports = ports;
+    const { probes } = this.options;
+    if (probes === undefined) this.#setReady(true);
+    else this.#startUp(probes.liveness, probes.readiness);
+  }
+
+  #startUp(liveness: Probe, readiness: Probe): void {
+    const startup = this.#probe(readiness.path, 0, startupPeriodMs, (good) => {
+      if (!good) return;
+      startup.stop();
+      this.#setReady(true);
+      const ready = new Streak({ initially: true, ...thresholds });
+      this.#probe(
+        readiness.path,
+        readiness.periodSeconds * 1000,
+        readiness.periodSeconds * 1000,
+        (answer) => {
+          if (ready.observe(answer)) this.#setReady(ready.holds);
+        },
+      );
+    });
+    const alive = new Streak({ initially: true, ...thresholds });
+    this.#probe(
+      liveness.path,
+      liveness.initialDelaySeconds * 1000,
+      liveness.periodSeconds * 1000,
+      (answer) => {
+        if (!alive.observe(answer)) return;
+        this.#notAlive = true;
+        this.#process?.kill();
+      },
+    );
+  }
+
+  #probe(
+    path: string,
+    initialDelayMs: number,
+    periodMs: number,
+    onAnswer: (good: boolean) => void,
+  ): ProbeLoop {
+    const ask = () => this.effects.ask(this.#ports.http ?? 0, path);
+    const loop = new ProbeLoop({ initialDelayMs, periodMs, ask, onAnswer });
+    this.#loops.push(loop);
+    return loop;
+  }
+
+  #exited(process: InstanceProcess, exit: InstanceExit): void {
+    if (process !== this.#process) return;
+    this.#process = undefined;
+    this.#ports = {};
+    this.#stopProbes();
+    this.#setReady(false);
+    if (this.#state === 'stopped') return;
+    this.#state = 'waiting';
+    this.#crashesInARow = monotonicMs() - this.#startedMs >= crashFreeMs ? 1 : this.#crashesInARow + 1;
+    this.effects.onCrash(exit, this.#notAlive ? 'not-alive' : 'exited');
+    this.#restartTimer = setTimeout(() => {
+      this.#restarts += 1;
+      this.start();
+    }, restartDelayMs(this.#crashesInARow));
+  }
+
+  #setReady(ready: boolean): void {
+    if (ready === this.#ready) return;
+    this.#ready = ready;
+    this.effects.onReady(ready);
+  }
+
+  #stopProbes(): void {
+    for (const loop of this.#loops.splice(0)) loop.stop();
+  }
+}
