@@ -15,6 +15,8 @@ export interface SpawnOptions {
   readonly cwd?: string;
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
+  /** Becomes its stdin; default none. */
+  readonly inputFile?: string;
   /** Receives stdout and stderr; appended to. */
   readonly logFile: string;
   /** What asks it to end; default SIGTERM. */
@@ -25,15 +27,17 @@ export interface SpawnOptions {
 export async function spawnManaged(keeper: Keeper, options: SpawnOptions): Promise<ManagedProcess> {
   const log = openLog(options.logFile);
   const register = keeper.registerProcess(options.name);
+  const input = options.inputFile === undefined ? 'ignore' : openSync(options.inputFile, 'r');
   const child = spawn(options.command, options.args ?? [], {
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: [input, log, log],
     env: { ...process.env, ...options.env, ...keeper.environment },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),
   });
   closeSync(log);
+  if (input !== 'ignore') closeSync(input);
   return manage(child, register, {
     name: options.name,
     logFile: options.logFile,

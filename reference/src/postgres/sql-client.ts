@@ -1,0 +1,40 @@
+import pg from 'pg';
+
+/** int8 and pg_lsn differences fit a double here; counts are far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** A small pool towards one server, made when first needed; survives that the server goes away. */
+export class SqlClient {
+  readonly #connectionString: () => string;
+  #pool: pg.Pool | undefined;
+
+  constructor(connectionString: () => string) {
+    this.#connectionString = connectionString;
+  }
+
+  async query<Row extends object>(sql: string, params: readonly unknown[]): Promise<Row[]> {
+    this.#pool ??= this.#open();
+    const { rows } = await this.#pool.query<Row>(sql, [...params]);
+    return rows;
+  }
+
+  async close(): Promise<void> {
+    const pool = this.#pool;
+    this.#pool = undefined;
+    await pool?.end();
+  }
+
+  #open(): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString: this.#connectionString(),
+      max: 4,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 60_000,
+      application_name: 'attest',
+      allowExitOnIdle: true,
+    });
+    // Idle connections end with the server; the next query opens others.
+    pool.on('error', () => undefined);
+    return pool;
+  }
+}
