@@ -1,0 +1,15 @@
+export type CliErrorCode = 'unknown-name' | 'bad-option' | 'config-unreadable' | 'config-invalid' | 'not-found' | 'would-overwrite';
+
+/** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+
+  constructor(
+    readonly code: CliErrorCode,
+    message: string,
+    readonly fix: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
