@@ -1,2 +1,21 @@
+export { openAppendFile } from './append-file.js';
+export {
+  type BucketOptions,
+  bucketClients,
+  type ClientSample,
+  type ClientsSecond,
+  nearestRank,
+} from './clients.js';
 export type * from './evidence.js';
+export { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
+export { type CommitPair, commitPrice } from './price.js';
+export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';
+export { type AppendFile, Recorder, type RecorderClock, type RecordOptions } from './recorder.js';
+export {
+  type ClientWindow,
+  clientWindows,
+  firstRecoveredWindow,
+  type RecoveredWindow,
+  recoveryRule,
+} from './recovery.js';
 export * from './verdict.js';

@@ -1,0 +1,41 @@
+import { HistoryChecker, type HistoryOutcome } from './history-checker.js';
+import type { HistoryEvent } from './history-event.js';
+
+/**
+ * Judges a recorded history.
+ *
+ * @param lines as `text.split('\n')` gives them: the last one is what follows the last line break
+ */
+export function checkHistory(lines: Iterable<string>): HistoryOutcome {
+  const checker = new HistoryChecker();
+  for (const line of lines) checker.push(line);
+  return checker.finish();
+}
+
+/** The same for events that were never text; they need the order of `sortHistory`. */
+export function checkEvents(events: Iterable<HistoryEvent>): HistoryOutcome {
+  const checker = new HistoryChecker();
+  for (const event of events) checker.pushEvent(event);
+  return checker.finish();
+}
+
+/** The same for a file or standard input, in pieces of any size; histories can be longer than a string may be. */
+export async function checkHistoryStream(
+  chunks: AsyncIterable<Uint8Array | string>,
+): Promise<HistoryOutcome> {
+  const checker = new HistoryChecker();
+  const decoder = new TextDecoder();
+  let pieces: string[] = [];
+  for await (const chunk of chunks) {
+    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = text.split('\n');
+    for (let index = 0; index < lines.length - 1; index += 1) {
+      pieces.push(lines[index] as string);
+      checker.push(pieces.join(''));
+      pieces = [];
+    }
+    pieces.push(lines[lines.length - 1] as string);
+  }
+  checker.push(pieces.join('') + decoder.decode());
+  return checker.finish();
+}

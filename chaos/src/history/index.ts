@@ -1,0 +1,16 @@
+export { checkEvents, checkHistory, checkHistoryStream } from './check-history.js';
+export { formatHistory } from './format-history.js';
+export type { HistoryAnswer, Violation, ViolationRule } from './history-answer.js';
+export { HistoryChecker, type HistoryOutcome, type LineProblem } from './history-checker.js';
+export type {
+  EpochEvent,
+  FailEvent,
+  FaultEvent,
+  HistoryEvent,
+  HistoryRow,
+  InfoEvent,
+  InvokeEvent,
+  OkEvent,
+  ReadEvent,
+} from './history-event.js';
+export { sortHistory } from './sort-history.js';
