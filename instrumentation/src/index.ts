@@ -1,1 +1,15 @@
-export {};
+export type { DrainOptions, Resource, TelemetryOptions } from './configuration/options.js';
+export type {
+  CounterName,
+  GaugeName,
+  HistogramName,
+  LabelName,
+  Labels,
+  MetricName,
+} from './contract/index.js';
+export type { Lifecycle } from './lifecycle/lifecycle.js';
+export type { CollectOptions, Read, Reading } from './metrics/collectors.js';
+export type { Counter, Gauge, Histogram } from './metrics/instruments.js';
+export { startTelemetry } from './start-telemetry.js';
+export type { Telemetry } from './telemetry.js';
+export { TelemetryError, type TelemetryErrorCode } from './telemetry-error.js';

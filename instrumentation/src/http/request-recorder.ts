@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { abortedErrorType, abortedStatus, unmatchedRoute } from '../contract/values.js';
+import type { Telemetry } from '../telemetry.js';
+import { methodLabel } from './method.js';
+
+/** What is known of a request in progress. */
+export interface RequestRecord {
+  readonly startMs: number;
+  readonly method: string;
+  /** Template of the route that answers; undefined until one matched. */
+  route: string | undefined;
+  /** Template of where the current router is mounted; '' at the root. */
+  base: string;
+  /** The path, as it was requested, of where the current router is mounted. */
+  baseUrl: string;
+}
+
+const recordKey = Symbol('attest.request');
+
+interface Recorded {
+  [recordKey]?: RequestRecord;
+}
+
+export function recordOf(request: object): RequestRecord | undefined {
+  return (request as Recorded)[recordKey];
+}
+
+/** Records the duration of every request once, when its response closes. */
+export function createRequestRecorder(telemetry: Telemetry): {
+  begin(request: IncomingMessage, response: ServerResponse): void;
+} {
+  const { lifecycle } = telemetry;
+  const duration = telemetry.histogram('http_server_request_duration_seconds');
+  const active = telemetry.gauge('http_server_active_requests');
+  const none = {};
+  active.set(none, 0);
+  let lastServer: unknown;
+
+  // One function for all responses instead of a closure for each; `close` is the only event that every response fires.
+  function onClose(this: ServerResponse): void {
+    const record = (this as Recorded)[recordKey] as RequestRecord;
+    const finished = this.writableFinished;
+    const status = finished ? String(this.statusCode) : abortedStatus;
+    duration.observe(
+      {
+        http_request_method: record.method,
+        http_route: record.route ?? unmatchedRoute,
+        http_response_status_code: status,
+        error_type: finished ? (this.statusCode >= 500 ? status : '') : abortedErrorType,
+      },
+      (performance.now() - record.startMs) / 1000,
+    );
+    active.dec(none);
+    lifecycle.end();
+  }
+
+  return {
+    begin(request, response) {
+      // An instrumented application that is mounted in another one is counted once, by the outer one.
+      if (recordOf(request)) return;
+      const record: RequestRecord = {
+        startMs: performance.now(),
+        method: methodLabel(request.method),
+        route: undefined,
+        base: '',
+        baseUrl: '',
+      };
+      (request as Recorded)[recordKey] = record;
+      (response as Recorded)[recordKey] = record;
+      const { server } = request.socket as { server?: { close(): unknown } };
+      if (server && server !== lastServer) {
+        lastServer = server;
+        lifecycle.addServer(server);
+      }
+      active.inc(none);
+      lifecycle.begin();
+      // A connection that is kept alive would bring requests for as long as the process drains.
+      if (lifecycle.draining) response.setHeader('connection', 'close');
+      response.on('close', onClose);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { collectDefaultMetrics, type Registry } from 'prom-client';
+import { runtime } from '../contract/runtime.js';
+
+/** Event-loop lag, GC, heap, CPU: prom-client's default metrics, without those that the contract does not list. */
+export function collectRuntimeMetrics(registry: Registry): void {
+  const own = new Set(registry.getMetricsAsArray().map((metric) => metric.name));
+  collectDefaultMetrics({
+    register: registry,
+    gcDurationBuckets: [...runtime.nodejs_gc_duration_seconds.buckets],
+  });
+  for (const { name } of registry.getMetricsAsArray()) {
+    if (!own.has(name) && !(name in runtime)) registry.removeSingleMetric(name);
+  }
+}

@@ -1,0 +1,1 @@
+export { instrumentPool, type PoolOptions } from './instrument-pool.js';

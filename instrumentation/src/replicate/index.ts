@@ -1,0 +1,1 @@
+export { instrumentReplicate, type ReplicateOptions } from './instrument-replicate.js';
