@@ -1,10 +1,9 @@
 export type ChaosErrorCode =
-  | 'unknown-experiment'
   | 'unsupported-by-target'
   | 'not-steady'
   | 'fault-not-injected'
   | 'fault-not-undone'
-  | 'unknown-what-if';
+  | 'history-refused';
 
 export class ChaosError extends Error {
   override readonly name = 'ChaosError';

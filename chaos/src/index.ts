@@ -1,1 +1,16 @@
+export { ChaosError, type ChaosErrorCode } from './chaos-error.js';
+export {
+  type Experiment,
+  type ExperimentName,
+  experiments,
+  type WhatIf,
+  whatIfs,
+} from './experiments/index.js';
+export { type Fault, type FaultName, faults } from './faults/index.js';
+export type { EvidenceSink } from './gameday/evidence-sink.js';
+export { runGameday } from './gameday/gameday.js';
+export type { Progress } from './gameday/progress.js';
+export type { RunClock } from './gameday/run-clock.js';
+export type { GamedayOptions } from './gameday/run-context.js';
+export * from './history/index.js';
 export type * from './target.js';

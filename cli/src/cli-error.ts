@@ -1,4 +1,10 @@
-export type CliErrorCode = 'unknown-name' | 'bad-option' | 'config-unreadable' | 'config-invalid' | 'not-found' | 'would-overwrite';
+export type CliErrorCode =
+  | 'unknown-name'
+  | 'bad-option'
+  | 'config-unreadable'
+  | 'config-invalid'
+  | 'not-found'
+  | 'would-overwrite';
 
 /** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */
 export class CliError extends Error {

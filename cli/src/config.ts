@@ -11,7 +11,11 @@ export type TargetConfig =
   /** The test bed on this machine: started for each run, removed after it. */
   | { readonly kind: 'reference' }
   /** A real platform. Its base URLs, by service id; game days on it need drivers of its own. */
-  | { readonly kind: 'external'; readonly environment: string; readonly entrances: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'external';
+      readonly environment: string;
+      readonly entrances: Readonly<Record<string, string>>;
+    };
 
 /** Gives a configuration its types; changes nothing. */
 export const defineConfig = (config: AttestConfig): AttestConfig => config;

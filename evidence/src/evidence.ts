@@ -16,6 +16,7 @@ export type Evidence =
   | HistoryEvidence
   | ToolFailureEvidence
   | InterruptedEvidence
+  | GaveUpEvidence
   | BedEvidence
   | CleanupEvidence
   | AlertEvidence;
@@ -205,6 +206,13 @@ export interface InterruptedEvidence extends Stamp {
   readonly kind: 'interrupted';
   readonly signal: string;
   readonly phase: string;
+}
+
+/** The run could not go on: no steady state, a fault that could not be injected, undone or proven, a read that failed. */
+export interface GaveUpEvidence extends Stamp {
+  readonly kind: 'gave-up';
+  readonly phase: PhaseName;
+  readonly reason: string;
 }
 
 export interface BedEvidence extends Stamp {

@@ -60,6 +60,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
   history: { verdict: 'string', reason: 'string', counts: 'object', lost: 'array' },
   'tool-failure': { tool: 'string' },
   interrupted: { signal: 'string' },
+  'gave-up': { phase: 'string', reason: 'string' },
   bed: { upSeconds: 'number' },
   cleanup: { processesLeft: 'array', portsLeft: 'array', filesLeft: 'array' },
   alert: { name: 'string', status: 'string', receivedT: 'number' },

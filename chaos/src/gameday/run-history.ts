@@ -8,7 +8,11 @@ export interface HistorySources {
   /** Add to a k6 time to have monotonic ms. */
   readonly offsetMs: number;
   readonly originMonotonicMs: number;
-  readonly faults: readonly { fault: string; phase: 'intent' | 'effective' | 'undone'; monotonicMs: number }[];
+  readonly faults: readonly {
+    fault: string;
+    phase: 'intent' | 'effective' | 'undone';
+    monotonicMs: number;
+  }[];
   readonly journal: readonly FailoverJournalLine[];
   readonly reads: readonly {
     node: string;
@@ -36,7 +40,14 @@ export function runHistory(sources: HistorySources): HistoryEvent[] {
     if (takeover !== undefined) events.push({ t: t(line.monotonicMs), op: 'epoch', ...takeover });
   }
   for (const { node, final, sentMonotonicMs, doneMonotonicMs, rows } of sources.reads) {
-    events.push({ t: t(sentMonotonicMs), done: t(doneMonotonicMs), op: 'read', node, final, rows: [...rows] });
+    events.push({
+      t: t(sentMonotonicMs),
+      done: t(doneMonotonicMs),
+      op: 'read',
+      node,
+      final,
+      rows: [...rows],
+    });
   }
   return sortHistory(events);
 }
@@ -55,7 +66,8 @@ function operation(line: Invocation | Completion): Record<string, unknown> {
 
 /** From the moment of promotion on, an acknowledgement by the old epoch is one that fencing should have prevented. */
 function takenOver(line: FailoverJournalLine): { epoch: number; region: string } | undefined {
-  if (line.event !== 'action' || !line.action?.startsWith('promote:') || line.outcome !== 'done') return undefined;
+  if (line.event !== 'action' || !line.action?.startsWith('promote:') || line.outcome !== 'done')
+    return undefined;
   const { epoch, region } = line;
   return epoch === undefined || region === undefined ? undefined : { epoch, region };
 }

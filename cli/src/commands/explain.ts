@@ -1,8 +1,8 @@
 import { claims } from '@attest/platform';
 import type { Register } from '../context.js';
+import { describePromise } from '../describe-promise.js';
 import { findNamed } from '../find-named.js';
 import { loadConfig } from '../load-config.js';
-import { describePromise } from '../describe-promise.js';
 
 export const explainCommand: Register = (program, { directory, out }) => {
   program

@@ -13,9 +13,15 @@ export const initCommand: Register = (program, { directory, out }) => {
     .action(async ({ force }: { force?: boolean }) => {
       const file = path.join(directory, 'attest.config.ts');
       if (existsSync(file) && force !== true) {
-        throw new CliError('would-overwrite', 'attest.config.ts: is there already', 'attest init --force replaces it');
+        throw new CliError(
+          'would-overwrite',
+          'attest.config.ts: is there already',
+          'attest init --force replaces it',
+        );
       }
       await writeFile(file, startingConfig);
-      out('attest.config.ts written. Describe your platform in it, then: attest lint, attest claims, attest gameday\n');
+      out(
+        'attest.config.ts written. Describe your platform in it, then: attest lint, attest claims, attest gameday\n',
+      );
     });
 };

@@ -7,7 +7,9 @@ import type { Register } from '../context.js';
 const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const;
 
 export const replayCommand: Register = (program, { out, err, exitCode }) => {
-  const replay = program.command('replay').description('a judge on recorded input (a file, or - for standard input)');
+  const replay = program
+    .command('replay')
+    .description('a judge on recorded input (a file, or - for standard input)');
   replay
     .command('history <file>')
     .description('did the platform lose, change or repeat a write? (JSON lines)')
@@ -40,6 +42,8 @@ async function read(file: string): Promise<string> {
   try {
     return await text(file === '-' ? process.stdin : createReadStream(file));
   } catch (cause) {
-    throw new CliError('not-found', `${file}: cannot be read`, 'name a file, or - for standard input', { cause });
+    throw new CliError('not-found', `${file}: cannot be read`, 'name a file, or - for standard input', {
+      cause,
+    });
   }
 }

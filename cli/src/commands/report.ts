@@ -14,7 +14,9 @@ export const reportCommand: Register = (program, { directory, out }) => {
       const names = existsSync(runs) ? await readdir(runs) : [];
       const [name] = findNamed('run', [run], Object.fromEntries(names.map((each) => [each, each])));
       const folder = path.join(runs, name as string);
-      const verdict = JSON.parse(await readFile(path.join(folder, 'verdict.json'), 'utf8')) as VerdictDocument;
+      const verdict = JSON.parse(
+        await readFile(path.join(folder, 'verdict.json'), 'utf8'),
+      ) as VerdictDocument;
       const { evidence } = await readEvidence(path.join(folder, 'evidence.jsonl'));
       const file = path.join(folder, 'report.html');
       await writeFile(file, renderHtml({ verdict, evidence }));

@@ -1,0 +1,109 @@
+import { type GeneratorResult, orderlyExitCodes } from '@attest/loadtests';
+import { ChaosError } from '../chaos-error.js';
+import { breakIt } from './break-it.js';
+import { checkRunHistory, readFinally } from './check-history.js';
+import { reachSteadyState } from './reach-steady-state.js';
+import { sinceStart } from './run-clock.js';
+import { type GamedayOptions, InstrumentFailed, inPhase, openRun, type RunContext } from './run-context.js';
+import { undoIt } from './undo-it.js';
+import { watchRecovery } from './watch-recovery.js';
+
+/**
+ * Carries out one experiment and records what was seen. It judges nothing: whoever called it judges the evidence.
+ * However it ends, the load is stopped, the fault is undone, and what was seen is kept.
+ */
+export async function runGameday(options: GamedayOptions): Promise<void> {
+  const { context, close } = await openRun(options);
+  try {
+    await attempt(context, async () => {
+      await inPhase(context, 'steady-state', context.stop, () => reachSteadyState(context));
+      await inPhase(context, 'fault', context.stop, () => breakIt(context));
+      await inPhase(context, 'recovery', context.stop, () => watchRecovery(context));
+    });
+    const stoppedMs = context.clock.monotonicMs();
+    const result = await stopLoad(context);
+    await attempt(context, () => inPhase(context, 'undo', neverAborted, () => undoIt(context)));
+    await recordLoad(context, result, stoppedMs);
+    await attempt(context, () =>
+      inPhase(context, 'check', context.signal, async () => {
+        await readFinally(context);
+        await recordNotifications(context);
+      }),
+    );
+    await attempt(context, () => checkRunHistory(context));
+  } finally {
+    close();
+  }
+  if (context.unexpected.length > 0)
+    throw new AggregateError(context.unexpected, 'the game day met what it did not foresee');
+}
+
+/** The fault is undone even after Ctrl-C. */
+const neverAborted = new AbortController().signal;
+
+/** What keeps a run from going on is evidence, too; only what nobody expected is thrown on. */
+async function attempt(context: RunContext, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { phase, evidence, progress, signal } = context;
+    if (signal.aborted) {
+      if (!context.interruptionRecorded)
+        await evidence.record({ kind: 'interrupted', signal: String(signal.reason), phase });
+      context.interruptionRecorded = true;
+      return;
+    }
+    if (error instanceof InstrumentFailed) {
+      progress.done(`${error.failure.name} failed`, error.failure.lastLines.at(-1));
+      return;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    await evidence.record({ kind: 'gave-up', phase, reason });
+    progress.done(`gave up in phase ${phase}`, reason);
+    if (!(error instanceof ChaosError)) context.unexpected.push(error);
+  }
+}
+
+async function stopLoad(context: RunContext): Promise<GeneratorResult | undefined> {
+  context.loadStopping = true;
+  return context.load?.generator.stop();
+}
+
+async function recordLoad(
+  context: RunContext,
+  result: GeneratorResult | undefined,
+  stoppedMs: number,
+): Promise<void> {
+  const { load, evidence, clock } = context;
+  if (load === undefined || result === undefined) return;
+  const { exitCode, signal, lastLines, summary } = result;
+  const orderly = exitCode !== null && orderlyExitCodes.has(exitCode);
+  if (!orderly && !context.instrumentFailed) {
+    await evidence.record({ kind: 'tool-failure', tool: 'k6', exitCode, signal, lastLines });
+  } else if (orderly && summary !== undefined) {
+    await evidence.record({ kind: 'generator', exitCode, ...summary, lastLines });
+  }
+  const offset = load.offset();
+  if (offset !== undefined) {
+    await evidence.record({
+      kind: 'clock',
+      offsetLowMs: offset.lowMs - clock.originMonotonicMs,
+      offsetHighMs: offset.highMs - clock.originMonotonicMs,
+      exchanges: offset.exchanges,
+    });
+  }
+  for (const second of load.secondsUntil(stoppedMs)) await evidence.record({ kind: 'clients', ...second });
+}
+
+async function recordNotifications({ target, evidence, clock }: RunContext): Promise<void> {
+  for (const { receivedMonotonicMs, channel, summary, dedupKey, sender } of await target.notifications()) {
+    await evidence.record({
+      kind: 'notification',
+      channel,
+      summary,
+      ...(dedupKey === undefined ? {} : { dedupKey }),
+      ...(sender === undefined ? {} : { sender }),
+      receivedT: sinceStart(clock, receivedMonotonicMs),
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { commitPrice } from '@attest/evidence';
+import { ChaosError } from '../chaos-error.js';
+import { describeLast } from './describe-last.js';
+import { LoadWatch } from './load-watch.js';
+import { readStored } from './read-stored.js';
+import type { RunContext } from './run-context.js';
+import { steadyState } from './steady-state.js';
+
+/** Learns what durability costs on the quiet platform, puts it under load, and waits until it is steady. */
+export async function reachSteadyState(context: RunContext): Promise<void> {
+  const { experiment, target, evidence, progress, clock, stop } = context;
+  const pairs = await target.measureCommitPrice(experiment.pricePairs);
+  const price = commitPrice(pairs);
+  await evidence.record({ kind: 'price', ...price });
+  progress.done(
+    'price of zero loss',
+    `${price.differenceMs.toFixed(1)} ms a write (95 % between ${price.lowMs.toFixed(1)} and ${price.highMs.toFixed(1)})`,
+  );
+
+  const generator = await context.startLoad();
+  const load = new LoadWatch(generator, clock, context.lateMs);
+  context.load = load;
+  void generator.exited.then(({ exitCode, signal, lastLines }) => {
+    if (!context.loadStopping)
+      context.failInstrument({ name: 'k6', exitCode, signal, lastLines, instrument: true });
+  });
+  const deadline = clock.monotonicMs() + experiment.steadyState.patienceSeconds * 1000;
+  for (;;) {
+    await clock.sleep(1000, stop);
+    const seconds = await load.seconds();
+    const state = steadyState(seconds, experiment);
+    if (state.steady) {
+      progress.done('steady state', describeLast(seconds, experiment.steadyState.seconds));
+      break;
+    }
+    progress.live(`waiting for a steady state: ${state.because}`);
+    if (clock.monotonicMs() > deadline) {
+      throw new ChaosError(
+        'not-steady',
+        `no steady state within ${experiment.steadyState.patienceSeconds} s: ${state.because}`,
+        "look at the run's logs; nothing is broken on purpose on a platform that is not well",
+      );
+    }
+  }
+  await readStored(context, context.region, false);
+}

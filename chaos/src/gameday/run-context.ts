@@ -1,0 +1,112 @@
+import type { PhaseName } from '@attest/evidence';
+import type { Generator } from '@attest/loadtests';
+import type { Experiment } from '../experiments/index.js';
+import type { FailoverJournalLine, ProcessFailure, Target } from '../target.js';
+import type { EvidenceSink } from './evidence-sink.js';
+import type { LoadWatch } from './load-watch.js';
+import type { Progress } from './progress.js';
+import { type RunClock, sinceStart } from './run-clock.js';
+import type { HistorySources } from './run-history.js';
+
+export interface GamedayOptions {
+  readonly experiment: Experiment;
+  readonly target: Target;
+  readonly evidence: EvidenceSink;
+  readonly clock: RunClock;
+  readonly progress: Progress;
+  /** Starts the load; the game day ends it. */
+  readonly startLoad: () => Promise<Generator>;
+  /** Keeps the history beside the evidence; answers its name relative to the run's directory. */
+  readonly writeHistory: (jsonLines: string) => Promise<string>;
+  /** The promised 99th percentile in ms: what is slower is late. */
+  readonly lateMs: number;
+  /** The promised duration of a failover in s; the run waits somewhat longer before it gives up. */
+  readonly promisedDurationSeconds: number;
+  /** Aborted by Ctrl-C, with the signal's name as its reason. */
+  readonly signal: AbortSignal;
+}
+
+/** What one run has seen and done so far. */
+export interface RunContext extends GamedayOptions {
+  /** The region that is primary when the run begins, and suffers. */
+  readonly region: string;
+  /** Aborted by Ctrl-C, or when an instrument of the run has failed. */
+  readonly stop: AbortSignal;
+  readonly journal: FailoverJournalLine[];
+  readonly faultTimes: HistorySources['faults'][number][];
+  readonly reads: HistorySources['reads'][number][];
+  phase: PhaseName;
+  load?: LoadWatch;
+  /** From now on the generator ends because it was told to. */
+  loadStopping: boolean;
+  instrumentFailed: boolean;
+  faultInjected: boolean;
+  interruptionRecorded: boolean;
+  /** What nobody foresaw; thrown once everything is tidied up. */
+  readonly unexpected: unknown[];
+  /** Ends the run: nothing can be measured any more. */
+  failInstrument(failure: ProcessFailure): void;
+}
+
+/** An instrument ended without having been told to: from here on nothing can be measured. */
+export class InstrumentFailed extends Error {
+  constructor(readonly failure: ProcessFailure) {
+    super(`${failure.name} ended unexpectedly`);
+  }
+}
+
+/** Opens a run: from now on the journal is kept and a failing instrument ends it. `close` unsubscribes. */
+export async function openRun(options: GamedayOptions): Promise<{ context: RunContext; close: () => void }> {
+  const { target, evidence, clock } = options;
+  const instruments = new AbortController();
+  const journal: FailoverJournalLine[] = [];
+  const failInstrument = (failure: ProcessFailure) => {
+    const { name: tool, exitCode, signal, lastLines } = failure;
+    context.instrumentFailed = true;
+    void evidence.record({ kind: 'tool-failure', tool, exitCode, signal, lastLines });
+    instruments.abort(new InstrumentFailed(failure));
+  };
+  const closers = [
+    target.failover.subscribe((line) => {
+      journal.push(line);
+      const { monotonicMs, at: _at, ...body } = line;
+      void evidence.record({ kind: 'failover', ...body }, { t: sinceStart(clock, monotonicMs) });
+    }),
+    target.onUnexpectedExit((failure) => {
+      if (failure.instrument) failInstrument(failure);
+    }),
+  ];
+  const context: RunContext = {
+    ...options,
+    region: (await target.store.primary()).region,
+    stop: AbortSignal.any([options.signal, instruments.signal]),
+    journal,
+    faultTimes: [],
+    reads: [],
+    phase: 'steady-state',
+    loadStopping: false,
+    instrumentFailed: false,
+    faultInjected: false,
+    interruptionRecorded: false,
+    unexpected: [],
+    failInstrument,
+  };
+  return { context, close: () => closers.forEach((close) => void close()) };
+}
+
+/** Marks the phase in the evidence, start and end, even when it fails. Does not begin once `stop` is aborted. */
+export async function inPhase(
+  context: RunContext,
+  phase: PhaseName,
+  stop: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
+  stop.throwIfAborted();
+  context.phase = phase;
+  await context.evidence.record({ kind: 'phase', phase, edge: 'start' });
+  try {
+    await work();
+  } finally {
+    await context.evidence.record({ kind: 'phase', phase, edge: 'end' });
+  }
+}
