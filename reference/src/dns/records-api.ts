@@ -1,0 +1,48 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { collectBody } from '../proxy/request-body.js';
+import { recordTtlSeconds } from './names.js';
+import type { Zone } from './zone.js';
+
+/**
+ * Reads and changes the zone: `GET /records`, `PUT /records/<name>` with `{ target, ttlSeconds? }`. Without `ttlSeconds` the
+ * record keeps the one that it has. When the answer arrives, the change is being answered.
+ */
+export function recordsApi(zone: Zone): Server {
+  return createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://dns').pathname;
+    const name = /^\/records\/([^/]+)$/.exec(path)?.[1];
+    if (request.method === 'GET' && path === '/records') {
+      reply(response, 200, { serial: zone.serial, records: zone.records });
+    } else if (request.method === 'PUT' && name !== undefined) {
+      put(zone, name, request, response);
+    } else {
+      request.resume();
+      reply(response, 404, { error: 'There is GET /records and PUT /records/<name>.' });
+    }
+  });
+}
+
+function put(zone: Zone, encodedName: string, request: IncomingMessage, response: ServerResponse): void {
+  collectBody(request, (body) => {
+    try {
+      const name = decodeURIComponent(encodedName);
+      const { target, ttlSeconds } = (JSON.parse(String(body)) ?? {}) as {
+        target?: unknown;
+        ttlSeconds?: unknown;
+      };
+      if (typeof target !== 'string')
+        throw new RangeError('target is missing: the name that the record is to point to');
+      const ttl = ttlSeconds ?? zone.find(name)?.ttlSeconds ?? recordTtlSeconds;
+      reply(response, 200, zone.set({ name, target, ttlSeconds: ttl as number }));
+    } catch (error) {
+      if (error instanceof SyntaxError)
+        reply(response, 400, { error: `The body is not JSON: ${error.message}` });
+      else if (error instanceof RangeError) reply(response, 422, { error: error.message });
+      else reply(response, 500, { error: String(error) });
+    }
+  });
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
