@@ -4,6 +4,7 @@ export type CliErrorCode =
   | 'config-unreadable'
   | 'config-invalid'
   | 'not-found'
+  | 'not-a-history'
   | 'would-overwrite';
 
 /** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */

@@ -1,1 +1,2 @@
-export {};
+export { arborKumori, definePlatform } from '@attest/platform';
+export { type AttestConfig, defineConfig, type TargetConfig } from './config.js';
