@@ -2,14 +2,16 @@ import type { Toxic } from './toxiproxy-client.js';
 
 const streams = ['upstream', 'downstream'] as const;
 
-/** Half of the round trip on the way there, half on the way back. */
+/** Half of the round trip on the way there, half on the way back; toxiproxy takes whole milliseconds. */
 export function delayToxics(roundTripMilliseconds: number): Toxic[] {
+  const there = Math.ceil(roundTripMilliseconds / 2);
+  const delays = { upstream: there, downstream: Math.round(roundTripMilliseconds) - there };
   return streams.map((stream) => ({
     name: `delay-${stream}`,
     type: 'latency',
     stream,
     toxicity: 1,
-    attributes: { latency: roundTripMilliseconds / 2, jitter: 0 },
+    attributes: { latency: delays[stream], jitter: 0 },
   }));
 }
 

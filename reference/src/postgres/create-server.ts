@@ -51,6 +51,11 @@ export async function createPrimary(options: PrimaryOptions): Promise<Postgres> 
     '--no-instructions',
   ];
   await run('initdb', programs.initdb, ['-D', dataDirectory, ...cluster]);
+  // The settings first: the control file remembers those that a standby may not undercut.
+  await appendFile(
+    join(dataDirectory, 'postgresql.conf'),
+    settingsFile({ maxConnections: options.maxConnections }),
+  );
   // Now, by a server that serves nobody, so that every copy has the database from the beginning.
   const statement = join(directory, 'create-database.sql');
   await writeFile(statement, `create database ${databaseName}\n`);
@@ -59,10 +64,6 @@ export async function createPrimary(options: PrimaryOptions): Promise<Postgres> 
     programs.postgres,
     ['--single', '-F', '-D', dataDirectory, superuser],
     statement,
-  );
-  await appendFile(
-    join(dataDirectory, 'postgresql.conf'),
-    settingsFile({ maxConnections: options.maxConnections }),
   );
   return new Postgres({
     keeper,

@@ -198,6 +198,24 @@ export class Postgres {
     return readReplicationStatus(this);
   }
 
+  /** On the upstream: resolves when all of these standbys stream and have reported. @throws BedError `replication-not-ready` */
+  async awaitStandbys(
+    standbys: readonly string[],
+    options: { readonly timeoutMs: number } = { timeoutMs: 15_000 },
+  ): Promise<void> {
+    const missing = async () => {
+      const rows = await this.replicationStatus();
+      const streaming = rows.filter((row) => row.state === 'streaming' && row.flushedLsn !== null);
+      return standbys.filter((standby) => !streaming.some((row) => row.standby === standby));
+    };
+    await until({
+      what: `${standbys.join(' and ')} to stream from ${this.region}`,
+      timeoutMs: options.timeoutMs,
+      done: async () => (await missing()).length === 0,
+      state: async () => `missing: ${(await missing()).join(', ')}`,
+    });
+  }
+
   async #alterSystem(name: string, value: string): Promise<void> {
     await this.query(`alter system set ${name} = ${quoteSetting(value)}`);
     await this.query('select pg_reload_conf()');
