@@ -3,9 +3,9 @@ export interface EdgeConfig {
   readonly services: readonly EdgeService[];
   /** Local port of the link to a region's ingress: by region, then by service. */
   readonly links: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly zone: string;
   readonly dnsPort: number;
   readonly environment: string;
+  readonly revision: string;
 }
 
 export interface EdgeService {

@@ -26,9 +26,9 @@ async function edgeOver(east: RequestListener, west: RequestListener) {
     {
       services: [{ id: 'notes', readinessPath: '/ready' }],
       links: { east: { notes: await origin(east) }, west: { notes: await origin(west) } },
-      zone: 'attest.test',
       dnsPort: 0,
       environment: 'test',
+      revision: 'r1',
     },
     async () => ({ region: dns.region, ttlSeconds: 0.01 }),
     {

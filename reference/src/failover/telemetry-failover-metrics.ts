@@ -1,0 +1,17 @@
+import { type FailoverMetrics, failoverPhases } from '@attest/controllers';
+import type { Telemetry } from '@attest/instrumentation';
+
+export function telemetryFailoverMetrics(telemetry: Telemetry): FailoverMetrics {
+  const state = telemetry.gauge('failover_state');
+  const epoch = telemetry.gauge('failover_epoch');
+  const steps = telemetry.histogram('failover_step_duration_seconds');
+  const total = telemetry.counter('failover_total');
+  return {
+    state(current) {
+      for (const phase of failoverPhases) state.set({ state: phase }, phase === current ? 1 : 0);
+    },
+    epoch: (value) => epoch.set({}, value),
+    stepDuration: (step, seconds) => steps.observe({ step }, seconds),
+    finished: (trigger, outcome) => total.inc({ trigger, outcome }),
+  };
+}

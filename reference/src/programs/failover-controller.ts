@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, createFailoverController, parseJournal } from '@attest/controllers';
+import { startTelemetry } from '@attest/instrumentation';
+import { monotonicMs } from '../clock.js';
+import { createAdmin } from '../failover/admin.js';
+import type { FailoverControllerConfig } from '../failover/controller-config.js';
+import { createDatabases } from '../failover/databases.js';
+import { createDns } from '../failover/dns.js';
+import { createEdgeView } from '../failover/edge-view.js';
+import { openJournal } from '../failover/journal-file.js';
+import { createNotifier } from '../failover/notifier.js';
+import { createProbes } from '../failover/probes.js';
+import { telemetryFailoverMetrics } from '../failover/telemetry-failover-metrics.js';
+import { outside } from '../links/latencies.js';
+import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { runProgram } from './run-program.js';
+
+const clock: Clock = {
+  monotonicMs,
+  isoNow: () => new Date().toISOString(),
+  sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {}),
+};
+
+/** Sends every line of its journal to its parent as `{ type: 'journal', line }`. */
+await runProgram<FailoverControllerConfig>(async (config) => {
+  const { environment, revision } = config;
+  const telemetry = startTelemetry({
+    service: 'failover-controller',
+    region: outside,
+    environment,
+    revision,
+    metricsPort: 0,
+    metricsHost: '127.0.0.1',
+    drain: false,
+  });
+  const past = parseJournal(await readFile(config.journalFile, 'utf8').catch(() => ''));
+  const journal = await openJournal(config.journalFile, (line) => process.send?.({ type: 'journal', line }));
+  const ports = {
+    probes: createProbes(config),
+    databases: createDatabases(config.regions),
+    dns: createDns(config),
+    edge: createEdgeView(config),
+    notifier: createNotifier(config.channels),
+    journal,
+    metrics: telemetryFailoverMetrics(telemetry),
+    clock,
+  };
+  const controller = createFailoverController(config.failover, ports, {
+    journal: past,
+    onHalt(error) {
+      process.stderr.write(`${error.message}\n${error.fix}\n`);
+      process.exit(1);
+    },
+  });
+  controller.start();
+  const admin = createAdmin(controller);
+  const adminPort = await listenOnLoopback(admin);
+  return {
+    ports: { admin: adminPort, metrics: (await telemetry.listening) ?? 0 },
+    async stop() {
+      await closeServer(admin);
+      await controller.stop();
+      await journal.close();
+      await telemetry.shutdown();
+    },
+  };
+});
