@@ -8,6 +8,9 @@ export {
 } from './clients.js';
 export type * from './evidence.js';
 export { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
+export { isJudgeable, type JudgeableClaim, judges } from './judges/index.js';
+export { judge } from './judges/judge.js';
+export { type StepTime, stepTimes } from './judges/step-times.js';
 export { type CommitPair, commitPrice } from './price.js';
 export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';
 export { type AppendFile, Recorder, type RecorderClock, type RecordOptions } from './recorder.js';

@@ -1,0 +1,100 @@
+import type { Recorded } from '../evidence.js';
+import type { RunFacts } from './run-facts.js';
+
+export type DefectKind =
+  | 'fault-unproven'
+  | 'no-traffic'
+  | 'generator-dropped'
+  | 'generator-failed'
+  | 'tool-failure'
+  | 'interrupted';
+
+/** Something that kept the run from measuring what it was started for. */
+export interface Defect {
+  readonly kind: DefectKind;
+  /** A clause that follows `because`. */
+  readonly because: string;
+  readonly basedOn: readonly Pick<Recorded, 'line'>[];
+}
+
+/** How long before the fault traffic must be seen, so that there was something to disturb. */
+const trafficBeforeFaultMs = 10_000;
+
+const detectors: Readonly<Record<DefectKind, (facts: RunFacts) => Omit<Defect, 'kind'> | undefined>> = {
+  'fault-unproven': ({ intent, effective }) => {
+    if (intent === undefined) return { because: 'no fault was injected', basedOn: [] };
+    if (effective === undefined) {
+      return { because: `the fault ${intent.fault} was never seen to take effect`, basedOn: [intent] };
+    }
+    const failed = effective.proofs.filter(({ ok }) => !ok);
+    if (effective.proofs.length > 0 && failed.length === 0) return undefined;
+    const details = failed.map(
+      ({ probe, expected, observed }) => `${probe}: expected ${expected}, was ${observed}`,
+    );
+    return {
+      because: `the fault ${effective.fault} is not proven (${details.join('; ') || 'no proof was recorded'})`,
+      basedOn: [effective],
+    };
+  },
+  'no-traffic': ({ of, effective, intent }) => {
+    const until = intent?.t ?? effective?.t ?? Number.POSITIVE_INFINITY;
+    const before = of('clients').filter(
+      ({ second }) => second < until && second >= until - trafficBeforeFaultMs,
+    );
+    const silent = (['writes', 'reads'] as const).filter(
+      (stream) => !before.some((second) => second.stream === stream && second.arrivals > second.dropped),
+    );
+    if (silent.length === 0) return undefined;
+    return {
+      because: `no ${silent.join(' and no ')} were seen in the 10 s before the fault`,
+      basedOn: before,
+    };
+  },
+  'generator-dropped': ({ of }) => {
+    const short = of('generator').filter(({ droppedIterations }) => droppedIterations > 0);
+    const thin = of('clients').filter(({ dropped }) => dropped > 0);
+    if (short.length + thin.length === 0) return undefined;
+    const count = Math.max(
+      short.reduce((sum, { droppedIterations }) => sum + droppedIterations, 0),
+      thin.reduce((sum, { dropped }) => sum + dropped, 0),
+    );
+    return {
+      because: `the load generator dropped ${count.toLocaleString('en-US')} requests that were due`,
+      basedOn: [...short, ...thin],
+    };
+  },
+  'generator-failed': ({ of }) => {
+    const generators = of('generator');
+    if (generators.length === 0) {
+      return { because: 'it is not recorded how the load generator ended', basedOn: [] };
+    }
+    const failed = generators.filter(({ exitCode }) => exitCode !== 0);
+    if (failed.length === 0) return undefined;
+    const how = failed.map(({ exitCode }) => (exitCode === null ? 'by a signal' : `with code ${exitCode}`));
+    return { because: `the load generator ended ${how.join(', ')}`, basedOn: failed };
+  },
+  'tool-failure': ({ of }) => {
+    const failures = of('tool-failure');
+    if (failures.length === 0) return undefined;
+    const how = failures.map(
+      ({ tool, exitCode, signal }) => `${tool} ended (${signal ?? `code ${exitCode ?? 'unknown'}`})`,
+    );
+    return { because: `${how.join(', ')} while it was needed`, basedOn: failures };
+  },
+  interrupted: ({ of }) => {
+    const [first] = of('interrupted');
+    if (first === undefined) return undefined;
+    return {
+      because: `the run was interrupted (${first.signal}) in the phase ${first.phase}`,
+      basedOn: [first],
+    };
+  },
+};
+
+/** Everything that is wrong with a run, not the first. */
+export function defectsOf(facts: RunFacts): Defect[] {
+  return (Object.keys(detectors) as DefectKind[]).flatMap((kind) => {
+    const defect = detectors[kind](facts);
+    return defect === undefined ? [] : [{ kind, ...defect }];
+  });
+}
