@@ -1,0 +1,36 @@
+import { createServer } from 'node:http';
+import { startTelemetry } from '@attest/instrumentation';
+import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { createApi } from '../services/api.js';
+import type { ApiConfig } from '../services/config.js';
+import { openDirectory } from '../services/open-directory.js';
+import { runProgram } from './run-program.js';
+
+/** An instance of a service. Reports the ports `http` and `metrics`. */
+await runProgram<ApiConfig>(async (config) => {
+  const { service, region, environment, revision } = config.identity;
+  const telemetry = startTelemetry({
+    service,
+    region,
+    environment,
+    revision,
+    models: config.models,
+    metricsPort: 0,
+    metricsHost: '127.0.0.1',
+  });
+  const directory = openDirectory(config.database, config.identity, telemetry, 20);
+  const app = createApi(config, { telemetry, database: () => directory.primary?.database });
+  const server = createServer(app);
+  // Longer than any proxy in front keeps a connection, so that it never sends a request into one that is being closed.
+  server.keepAliveTimeout = 75_000;
+  await directory.follow();
+  const [http, metrics] = await Promise.all([listenOnLoopback(server), telemetry.listening]);
+  return {
+    ports: { http, metrics: metrics ?? 0 },
+    async stop() {
+      directory.stop();
+      await closeServer(server);
+      await telemetry.shutdown();
+    },
+  };
+});

@@ -1,0 +1,37 @@
+import { startTelemetry } from '@attest/instrumentation';
+import { monotonicMs } from '../clock.js';
+import type { DnsConfig } from '../dns/config.js';
+import { startDnsServer } from '../dns/dns-server.js';
+import { recordsApi } from '../dns/records-api.js';
+import { Zone } from '../dns/zone.js';
+import { outside } from '../links/latencies.js';
+import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { runProgram } from './run-program.js';
+
+/** The name server. Reports the ports `dns` (UDP), `admin` and `metrics`. */
+await runProgram<DnsConfig>(async (config) => {
+  const { environment, revision } = config;
+  const telemetry = startTelemetry({
+    service: 'dns',
+    region: outside,
+    environment,
+    revision,
+    metricsPort: 0,
+    metricsHost: '127.0.0.1',
+    drain: false,
+  });
+  const zone = new Zone(config.zone, config.records, {
+    monotonicMs,
+    isoTime: () => new Date().toISOString(),
+  });
+  const server = await startDnsServer(zone);
+  const admin = recordsApi(zone);
+  const [adminPort, metrics] = await Promise.all([listenOnLoopback(admin), telemetry.listening]);
+  return {
+    ports: { dns: server.port, admin: adminPort, metrics: metrics ?? 0 },
+    async stop() {
+      await Promise.all([server.stop(), closeServer(admin)]);
+      await telemetry.shutdown();
+    },
+  };
+});

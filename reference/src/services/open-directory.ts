@@ -1,0 +1,37 @@
+import type { Telemetry } from '@attest/instrumentation';
+import { instrumentPool } from '@attest/instrumentation/postgres';
+import { primaryDatabaseName } from '../dns/names.js';
+import { createResolver } from '../dns/resolver.js';
+import type { DatabaseAccess, Identity } from './config.js';
+import { PrimaryDatabase } from './primary-database.js';
+import { PrimaryDirectory } from './primary-directory.js';
+
+/** The directory of a program: real DNS, real PostgreSQL, every pool with its metrics. */
+export function openDirectory(
+  access: DatabaseAccess,
+  identity: Identity,
+  telemetry: Telemetry,
+  defaultConnections: number,
+): PrimaryDirectory<PrimaryDatabase> {
+  const resolver = createResolver({ port: access.dnsPort });
+  return new PrimaryDirectory({
+    resolve: () => resolver.cname(primaryDatabaseName),
+    open: (region) => {
+      const port = access.links[region];
+      if (port === undefined) return undefined;
+      const database = new PrimaryDatabase({
+        port,
+        database: access.database,
+        user: access.user,
+        applicationName: identity.instance,
+        maxConnections: access.maxConnections ?? defaultConnections,
+      });
+      instrumentPool(database.pool, telemetry, { pool: access.database });
+      return database;
+    },
+    after: (seconds, callback) => {
+      const timer = setTimeout(callback, seconds * 1000);
+      return () => clearTimeout(timer);
+    },
+  });
+}

@@ -1,0 +1,136 @@
+import pg from 'pg';
+import type { Deadline } from './deadline.js';
+import { classifyFailure, type Executed } from './executed.js';
+
+export interface Statement {
+  /** Prepared once per connection under this name. */
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Where single statements are executed, each a transaction of its own. */
+export interface Statements {
+  execute<Row>(statement: Statement, deadline: Deadline): Promise<Executed<Row>>;
+}
+
+export interface PrimaryDatabaseOptions {
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly applicationName: string;
+  readonly maxConnections: number;
+}
+
+/** A connection that is not made within this time never will be. */
+const connectTimeoutMs = 2000;
+/** A write waits so long for another one with the same key. */
+const lockTimeoutMs = 1000;
+
+/**
+ * Connections to the database of one region. A connection whose statement did not end well is destroyed, never returned to the
+ * pool: behind a black hole it would be silent for ever.
+ */
+export class PrimaryDatabase implements Statements {
+  readonly pool: pg.Pool;
+  readonly #connections = new Set<pg.PoolClient>();
+  /** Connections on which the statement under way was answered with a warning. */
+  readonly #warned = new WeakSet<pg.PoolClient>();
+  #destroyed = false;
+
+  constructor(options: PrimaryDatabaseOptions) {
+    this.pool = new pg.Pool({
+      host: '127.0.0.1',
+      port: options.port,
+      database: options.database,
+      user: options.user,
+      application_name: options.applicationName,
+      max: options.maxConnections,
+      connectionTimeoutMillis: connectTimeoutMs,
+      idleTimeoutMillis: 0,
+      // Never a statement_timeout: when it ends the wait for a standby, PostgreSQL reports the commit as a success.
+      options: `-c lock_timeout=${lockTimeoutMs}`,
+    });
+    // Connections that break while idle are replaced when they are needed.
+    this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => this.#watch(client));
+    this.pool.on('remove', (client) => this.#connections.delete(client));
+  }
+
+  async execute<Row>(statement: Statement, deadline: Deadline): Promise<Executed<Row>> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.#connect(deadline);
+    } catch (cause) {
+      return { kind: 'not-sent', cause };
+    }
+    this.#warned.delete(client);
+    try {
+      const { rows } = await client.query<Row & pg.QueryResultRow>({
+        name: statement.name,
+        text: statement.text,
+        values: [...statement.values],
+        query_timeout: Math.max(1, deadline.remainingMs),
+      } as pg.QueryConfig);
+      if (this.#warned.has(client))
+        throw new Error('The database warned that the commit may not be replicated.');
+      client.release();
+      return { kind: 'rows', rows };
+    } catch (cause) {
+      const failure = classifyFailure(cause);
+      if (failure.kind === 'refused') client.release();
+      else this.#discard(client);
+      return failure;
+    }
+  }
+
+  /** Ends every connection at once. Statements under way end as `unknown`: what this database still says no longer counts. */
+  destroy(): void {
+    this.#destroyed = true;
+    void this.pool.end().catch(() => undefined);
+    for (const client of this.#connections) streamOf(client).destroy();
+    this.#connections.clear();
+  }
+
+  #connect(deadline: Deadline): Promise<pg.PoolClient> {
+    if (deadline.remainingMs <= 0)
+      return Promise.reject(new Error('The deadline passed before a connection was asked for.'));
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        reject(new Error('The deadline passed before a connection was free.'));
+      }, deadline.remainingMs);
+      this.pool.connect().then(
+        (client) => {
+          clearTimeout(timer);
+          if (late) client.release();
+          else resolve(client);
+        },
+        (error: unknown) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
+    });
+  }
+
+  #watch(client: pg.PoolClient): void {
+    this.#connections.add(client);
+    if (this.#destroyed) streamOf(client).destroy();
+    client.on('notice', ({ severity }) => {
+      if (severity === 'WARNING') this.#warned.add(client);
+    });
+    // Without a listener the error of a connection in use would end the process; its statement reports it.
+    client.on('error', () => undefined);
+  }
+
+  #discard(client: pg.PoolClient): void {
+    streamOf(client).destroy();
+    client.release(true);
+  }
+}
+
+function streamOf(client: pg.PoolClient): { destroy(): void } {
+  return (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
+}
