@@ -15,25 +15,33 @@ export async function execute(
   return withDeadline(ports.clock, deadlineMs, stopped, (signal) => perform(action, ports, signal));
 }
 
-/** Also ends when the work ignores its signal: an adapter that hangs must not hang the failover. */
+/** Also ends when the work ignores its signal: an adapter that hangs must hang neither the failover nor its end. */
 export async function withDeadline<T extends ActionValue>(
   clock: Clock,
   deadlineMs: number,
   stopped: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<ActionOutcome> {
+  // Linked by hand: what AbortSignal.any() links to a signal that lives for months stays with it.
   const settled = new AbortController();
-  const deadline = new AbortController();
-  const signal = AbortSignal.any([deadline.signal, stopped]);
-  const timeout = clock.sleep(deadlineMs, settled.signal).then((): ActionOutcome => {
-    deadline.abort();
-    return { ok: false, timedOut: true, message: `no answer within ${deadlineMs / 1000} s` };
-  });
-  const result = work(signal).then(
+  const ended = new AbortController();
+  const stop = () => {
+    ended.abort();
+    settled.abort();
+  };
+  if (stopped.aborted) stop();
+  stopped.addEventListener('abort', stop);
+  const result = work(ended.signal).then(
     (value): ActionOutcome => ({ ok: true, value }),
     (error: unknown): ActionOutcome => ({ ok: false, timedOut: false, message: messageOf(error) }),
   );
+  const timeout = clock.sleep(deadlineMs, settled.signal).then((): ActionOutcome => {
+    if (stopped.aborted) return { ok: false, timedOut: false, message: 'the controller was stopped' };
+    ended.abort();
+    return { ok: false, timedOut: true, message: `no answer within ${deadlineMs / 1000} s` };
+  });
   const outcome = await Promise.race([result, timeout]);
+  stopped.removeEventListener('abort', stop);
   settled.abort();
   return outcome;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ControllerError } from '../controller-error.js';
 import type { FailoverConfig } from './config.js';
 import { execute, messageOf } from './execute.js';
@@ -48,6 +49,8 @@ export function createFailoverController(
 ): FailoverController {
   const { clock, metrics, journal } = ports;
   const stopping = new AbortController();
+  // One listener for every probe and action in flight.
+  setMaxListeners(0, stopping.signal);
   const inFlight = new Set<Promise<void>>();
   let state = restore(options.journal ?? [], config);
   let queue: Promise<void> = Promise.resolve();
