@@ -11,8 +11,18 @@ export { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
 export { isJudgeable, type JudgeableClaim, judges } from './judges/index.js';
 export { judge } from './judges/judge.js';
 export { type StepTime, stepTimes } from './judges/step-times.js';
+export {
+  type Column,
+  type LedgerEntry,
+  ledgerEntries,
+  type Standing,
+  standingOf,
+  verdictLifeDays,
+} from './ledger.js';
+export { parseVerdict } from './parse-verdict.js';
 export { type CommitPair, commitPrice } from './price.js';
 export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';
+export { type Ledger, readLedger } from './read-ledger.js';
 export { type AppendFile, Recorder, type RecorderClock, type RecordOptions } from './recorder.js';
 export {
   type ClientWindow,
@@ -21,4 +31,12 @@ export {
   type RecoveredWindow,
   recoveryRule,
 } from './recovery.js';
+export {
+  createRunDirectory,
+  type NewRun,
+  type RunDirectory,
+  runDirectory,
+  runId,
+  writeWhole,
+} from './run-directory.js';
 export * from './verdict.js';
