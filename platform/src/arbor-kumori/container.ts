@@ -10,6 +10,7 @@ export const manifestSection = 'Container Architecture › Kubernetes Deployment
  */
 export const containerShape = {
   port: 3000,
+  section: manifestSection,
   resources: {
     requests: { cpuMilli: 1000, memoryMib: 2048 },
     limits: { cpuMilli: 2000, memoryMib: 4096 },

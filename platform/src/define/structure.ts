@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearest } from '../nearest.js';
 import { formatPath, type LocalProblem, suggest } from './problem.js';
 
 type Issue = z.core.$ZodIssue;
@@ -12,10 +13,7 @@ export function structureProblems(schema: z.ZodType, input: unknown, issue: Issu
       path: formatPath([...issue.path, key]),
       what: `'${key}' is not a key that is known here`,
       why: 'a value under an unknown key would be ignored by everything that reads the catalog',
-      fix: suggest(
-        key,
-        allowed.filter((k) => !has(valueAt(input, issue.path), k)),
-      ),
+      fix: fixUnknownKey(key, allowed, valueAt(input, issue.path)),
     }));
   }
   const value = valueAt(input, issue.path);
@@ -26,8 +24,8 @@ export function structureProblems(schema: z.ZodType, input: unknown, issue: Issu
         code: 'missing',
         path,
         what: 'is missing',
-        why: `expected ${expectation(issue)}`,
-        fix: 'give it',
+        why: 'it is required',
+        fix: `add it: ${expectation(issue)}`,
       },
     ];
   }
@@ -37,9 +35,27 @@ export function structureProblems(schema: z.ZodType, input: unknown, issue: Issu
       path,
       what: `${show(value)} is not allowed here`,
       why: `expected ${expectation(issue)}`,
-      fix: issue.code === 'invalid_value' ? suggest(String(value), issue.values.map(String)) : 'correct it',
+      fix: fixValue(issue, value),
     },
   ];
+}
+
+function fixUnknownKey(key: string, allowed: string[], given: unknown): string {
+  const close = nearest(key, allowed);
+  if (close !== undefined)
+    return has(given, close) ? `'${close}' is already given: remove '${key}'` : suggest(key, [close]);
+  const open = allowed.filter((name) => !has(given, name));
+  return open.length === 0 ? 'remove it' : `remove it, or use one of: ${open.join(', ')}`;
+}
+
+function fixValue(issue: Issue, value: unknown): string {
+  const options = choices(issue);
+  return options.length === 0 ? `give ${expectation(issue)}` : suggest(String(value), options);
+}
+
+function choices(issue: Issue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  return issue.code === 'invalid_union' ? issue.errors.flat().flatMap(choices) : [];
 }
 
 function expectation(issue: Issue): string {

@@ -18,6 +18,8 @@ export const containerSchema = z.strictObject({
   image: name,
   port,
   resources: z.strictObject({ requests: computeSchema, limits: computeSchema }),
+  /** Where the document describes the container, if not in the section of the service. */
+  section: section.optional(),
 });
 export type Container = z.infer<typeof containerSchema>;
 

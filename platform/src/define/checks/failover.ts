@@ -17,7 +17,10 @@ const takeover: Check = ({ failover, regions }) => {
     });
   }
   const standbys = failover?.replication?.standbys;
+  // A region that does not exist at all is reported where it is named.
+  const exists = entries(regions).some(([, region]) => region.id === failover?.takeover);
   if (
+    exists &&
     standbys &&
     failover.takeover &&
     failover.takeover !== primary &&
