@@ -6,10 +6,12 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** A small pool towards one server, made when first needed; survives that the server goes away. */
 export class SqlClient {
   readonly #connectionString: () => string;
+  readonly #timeoutMs: number | undefined;
   #pool: pg.Pool | undefined;
 
-  constructor(connectionString: () => string) {
+  constructor(connectionString: () => string, options: { readonly timeoutMs?: number } = {}) {
     this.#connectionString = connectionString;
+    this.#timeoutMs = options.timeoutMs;
   }
 
   async query<Row extends object>(sql: string, params: readonly unknown[]): Promise<Row[]> {
@@ -28,8 +30,8 @@ export class SqlClient {
     const pool = new pg.Pool({
       connectionString: this.#connectionString(),
       max: 4,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 60_000,
+      connectionTimeoutMillis: this.#timeoutMs ?? 5_000,
+      query_timeout: this.#timeoutMs ?? 60_000,
       application_name: 'attest',
       allowExitOnIdle: true,
     });
