@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Workspace packages are resolved to their TypeScript sources, so that tests never see a stale build.
-const resolve = { conditions: ['@attest/source', 'module', 'node', 'import', 'default'] };
+// Workspace packages are resolved to their TypeScript sources, so that tests never see a stale build. Workers hand these
+// conditions to Node: with `module` or `import` among them, require() would load what is not meant for it.
+const resolve = { conditions: ['@attest/source', 'node'] };
 const shared = { resolve, ssr: { resolve } };
 
 export default defineConfig({

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { abortedErrorType, abortedStatus, unmatchedRoute } from '../contract/values.js';
 import type { Telemetry } from '../telemetry.js';
 import { methodLabel } from './method.js';
+import { whenConnectionIsLost } from './pipelined.js';
 
 /** What is known of a request in progress. */
 export interface RequestRecord {
@@ -13,6 +14,7 @@ export interface RequestRecord {
   base: string;
   /** The path, as it was requested, of where the current router is mounted. */
   baseUrl: string;
+  done: boolean;
 }
 
 const recordKey = Symbol('attest.request');
@@ -33,20 +35,26 @@ export function createRequestRecorder(telemetry: Telemetry): {
   const duration = telemetry.histogram('http_server_request_duration_seconds');
   const active = telemetry.gauge('http_server_active_requests');
   const none = {};
-  active.set(none, 0);
+  active.inc(none, 0);
   let lastServer: unknown;
 
-  // One function for all responses instead of a closure for each; `close` is the only event that every response fires.
+  // One function for all responses instead of a closure for each; an aborted one fires nothing but `close`.
   function onClose(this: ServerResponse): void {
-    const record = (this as Recorded)[recordKey] as RequestRecord;
-    const finished = this.writableFinished;
-    const status = finished ? String(this.statusCode) : abortedStatus;
+    end(this);
+  }
+
+  function end(response: ServerResponse): void {
+    const record = (response as Recorded)[recordKey] as RequestRecord;
+    if (record.done) return;
+    record.done = true;
+    const finished = response.writableFinished;
+    const status = finished ? String(response.statusCode) : abortedStatus;
     duration.observe(
       {
         http_request_method: record.method,
         http_route: record.route ?? unmatchedRoute,
         http_response_status_code: status,
-        error_type: finished ? (this.statusCode >= 500 ? status : '') : abortedErrorType,
+        error_type: finished ? (response.statusCode >= 500 ? status : '') : abortedErrorType,
       },
       (performance.now() - record.startMs) / 1000,
     );
@@ -64,6 +72,7 @@ export function createRequestRecorder(telemetry: Telemetry): {
         route: undefined,
         base: '',
         baseUrl: '',
+        done: false,
       };
       (request as Recorded)[recordKey] = record;
       (response as Recorded)[recordKey] = record;
@@ -77,6 +86,7 @@ export function createRequestRecorder(telemetry: Telemetry): {
       // A connection that is kept alive would bring requests for as long as the process drains.
       if (lifecycle.draining) response.setHeader('connection', 'close');
       response.on('close', onClose);
+      if (response.socket === null) whenConnectionIsLost(request.socket, response, end);
     },
   };
 }
