@@ -1,3 +1,5 @@
+import type { Claim } from './claims/claim.js';
+import { claims } from './claims/claims.js';
 import { checks } from './define/checks/index.js';
 import type { LocalProblem, Problem } from './define/problem.js';
 import { structureProblems } from './define/structure.js';
@@ -15,7 +17,30 @@ import { type Platform, type PlatformInput, platformSchema } from './schema/inde
 export function definePlatform(input: PlatformInput): Platform {
   const problems = findProblems(input);
   if (problems.length > 0) throw invalidCatalog(input, problems);
-  return platformSchema.parse(input);
+  const platform = platformSchema.parse(input);
+  const ambiguous = ambiguousClaims(platform);
+  if (ambiguous.length > 0) throw invalidCatalog(input, ambiguous);
+  return platform;
+}
+
+/** Verdicts are kept by claim id, so that two promises with one id would share a verdict. */
+function ambiguousClaims(platform: Platform): Problem[] {
+  const seen = new Map<string, Claim>();
+  return claims(platform).flatMap((claim) => {
+    const earlier = seen.get(claim.id);
+    seen.set(claim.id, earlier ?? claim);
+    if (earlier === undefined) return [];
+    return [
+      {
+        code: 'duplicate',
+        path: '(claims)',
+        where: claim.section,
+        what: `two promises have the id '${claim.id}'`,
+        why: `'${earlier.statement}' and '${claim.statement}' could not be told apart`,
+        fix: 'name each thing once in its list',
+      },
+    ];
+  });
 }
 
 /** All that is wrong with a catalog of unknown shape, in the order of the catalog's blocks; empty when it is valid. */

@@ -41,7 +41,7 @@ function database(database: Backups['database']): Draft[] {
     ),
     ...database.locations.map(
       ({ role, region }): Draft => [
-        `backups.location.${role}`,
+        `backups.location.${region}`,
         `The ${role} copy of the backups is in ${region}`,
         is(region),
         how.backupDrill,

@@ -69,5 +69,10 @@ const rollbackDrafts = ({ automatic, preserveData, notify }: Rollback): Draft[] 
     is(preserveData),
     how.bed,
   ],
-  ['rollback.notification', `A rollback is announced through ${list(notify)}`, is(notify), how.route],
+  [
+    'rollback.notification',
+    `A rollback is announced through ${list(notify.map(words))}`,
+    is(notify),
+    how.route,
+  ],
 ];

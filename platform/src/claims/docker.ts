@@ -2,7 +2,7 @@ import type { Docker, Platform } from '../schema/index.js';
 import type { Claim } from './claim.js';
 import { type Draft, inSection } from './draft.js';
 import { how } from './how.js';
-import { equal, is } from './promised.js';
+import { is } from './promised.js';
 import { list } from './wording.js';
 
 export function dockerClaims({ delivery: { docker } }: Platform): Claim[] {
@@ -28,16 +28,18 @@ export function dockerClaims({ delivery: { docker } }: Platform): Claim[] {
         how.dockerfile,
       ],
     ),
-    ...ports(docker).map(
-      (port): Draft => ['docker.port', `The image exposes port ${port}`, equal(port, 'port'), how.dockerfile],
-    ),
+    exposed(docker),
   ]);
 }
 
 /** Ports of the last stage, which is the image that is shipped. */
-function ports({ stages }: Docker): number[] {
-  return (stages.at(-1)?.instructions ?? []).flatMap((line) => {
-    const port = /^EXPOSE (\d+)/.exec(line)?.[1];
-    return port === undefined ? [] : [Number(port)];
-  });
+function exposed({ stages }: Docker): Draft | undefined {
+  const ports = (stages.at(-1)?.instructions ?? []).flatMap((line) => /^EXPOSE (\d+)/.exec(line)?.[1] ?? []);
+  if (ports.length === 0) return undefined;
+  return [
+    'docker.port',
+    `The image exposes port ${list(ports)}`,
+    is(ports.map(Number), 'port'),
+    how.dockerfile,
+  ];
 }

@@ -23,7 +23,7 @@ export function environmentClaims({ environments }: Platform): Claim[] {
       ...environment.highAvailability.map(
         (means): Draft => [
           `environments.${name}.high-availability.${slug(means)}`,
-          `The ${name} environment stays available by means of ${words(means)}`,
+          `The ${name} environment is kept available by ${words(means)}`,
           is(true),
           how.regionLoss,
         ],

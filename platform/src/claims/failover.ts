@@ -37,7 +37,7 @@ const promises = ({ detectionSeconds, durationSeconds, steps, notify }: Failover
   [
     'failover.notification',
     notify.length > 0
-      ? `A failover is announced through ${list(notify)}`
+      ? `A failover is announced through ${list(notify.map(words))}`
       : 'A failover is announced to nobody outside the platform',
     is(notify),
     how.regionLoss,
@@ -56,7 +56,7 @@ const triggers = ({ automatic, manual }: Failover): Draft[] => [
   ...manual.map(
     (trigger): Draft => [
       `failover.trigger.${slug(trigger)}`,
-      `A person can start a failover for ${words(trigger)}`,
+      `A person can start a failover by hand, reason ${words(trigger)}`,
       is(true),
       '`attest failover start`',
     ],

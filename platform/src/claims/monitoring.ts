@@ -47,7 +47,7 @@ export function monitoringClaims({ monitoring, services }: Platform): Claim[] {
       ],
     ),
     ...rules.map(alert),
-    ...services.flatMap(({ id }) => rules.map((rule) => objective(id, rule))),
+    ...services.flatMap(({ id }) => rules.map((rule) => objective(id, rule, rules))),
   ]);
 }
 
@@ -63,10 +63,17 @@ const alert = (rule: AlertRule): Draft => [
   how.alert(rule.name),
 ];
 
-/** What an alert guards is a promise to the users: below the threshold nobody is woken. */
-const objective = (service: string, rule: AlertRule): Draft => [
-  `${service}.${{ error_rate: 'error-rate', p99_latency: 'latency-p99' }[rule.indicator]}${rule.severity === 'critical' || rule.indicator === 'p99_latency' ? '' : `.${slug(rule.name)}`}`,
-  `The ${indicators[rule.indicator]} of ${service} is no more than ${shown(rule)}`,
-  atMost(rule.threshold, rule.unit),
-  how.capacity(service),
-];
+/**
+ * What an alert guards is a promise to the users: below the threshold nobody is woken.
+ * Where several rules watch the same indicator, the first gives its name to the claim and the others add theirs.
+ */
+function objective(service: string, rule: AlertRule, rules: readonly AlertRule[]): Draft {
+  const first = rules.find(({ indicator }) => indicator === rule.indicator);
+  const indicator = { error_rate: 'error-rate', p99_latency: 'latency-p99' }[rule.indicator];
+  return [
+    `${service}.${indicator}${rule === first ? '' : `.${slug(rule.name)}`}`,
+    `The ${indicators[rule.indicator]} of ${service} is no more than ${shown(rule)}`,
+    atMost(rule.threshold, rule.unit),
+    how.capacity(service),
+  ];
+}

@@ -17,14 +17,15 @@ export function networkClaims({ network }: Platform): Claim[] {
       return [[`network.subnets.${kind}`, `The ${kind} subnets are ${list(subnets)}`, is(subnets), check]];
     }),
     ...securityGroups.flatMap(({ name, ingress }) =>
-      ingress.map(
-        ({ port, source }): Draft => [
+      [...new Set(ingress.map(({ port }) => port))].map((port): Draft => {
+        const sources = ingress.filter((rule) => rule.port === port).map(({ source }) => source);
+        return [
           `network.${slug(name)}.port-${port}`,
-          `${name} accepts connections on port ${port} from ${source === '0.0.0.0/0' ? 'everywhere' : `${source} only`}`,
-          is(source),
+          `${name} accepts connections on port ${port} from ${sources.includes('0.0.0.0/0') ? 'everywhere' : `${list(sources)} only`}`,
+          is(sources),
           check,
-        ],
-      ),
+        ];
+      }),
     ),
   ]);
 }

@@ -54,7 +54,7 @@ function jobs(service: string, { path, name, enqueues, fulfilledBy }: Resource):
   const queued = enqueues.map(
     ({ queue, when }): Draft => [
       `${service}.${name}.enqueues.${queue}`,
-      `${when === 'always' ? 'Every write' : 'A write that asks for it'} to ${path} puts exactly 1 job on the queue ${queue}, in the same transaction`,
+      `${when === 'always' ? `Every write to ${path}` : `A write to ${path} that asks for it`} puts exactly 1 job on the queue ${queue}, in the same transaction`,
       equal(1, 'jobs'),
       how.bed,
     ],

@@ -6,8 +6,29 @@ export function slug(name: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** `error_tracking` → `error tracking`. */
-export const words = (name: string): string => name.replaceAll('_', ' ');
+/** How names that are not ordinary words are spelt. */
+const spellings: Readonly<Record<string, string>> = {
+  api: 'API',
+  cdn: 'CDN',
+  cpu: 'CPU',
+  ddos: 'DDoS',
+  dns: 'DNS',
+  github: 'GitHub',
+  jira: 'Jira',
+  jwt: 'JWT',
+  pagerduty: 'PagerDuty',
+  slack: 'Slack',
+  ssl: 'SSL',
+  urls: 'URLs',
+  waf: 'WAF',
+};
+
+/** `ddos_protection` → `DDoS protection`. */
+export const words = (name: string): string =>
+  name
+    .split('_')
+    .map((word) => spellings[word] ?? word)
+    .join(' ');
 
 /** `a, b and c`. */
 export function list(items: readonly (string | number)[]): string {

@@ -1,0 +1,4 @@
+export { acceptanceRules } from './accept.js';
+export type { Finding, RawFinding, Rule } from './finding.js';
+export { type LintOptions, lint } from './lint.js';
+export { rules } from './rules.js';
