@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Balancer } from './balancer.js';
 
-const backend = (name: string, outstanding = 0, ready = true) => ({ name, outstanding, ready });
+const backend = (name: string, outstanding = 0, ready = true, connected = true) => ({
+  name,
+  outstanding,
+  ready,
+  connected,
+});
 
 describe('the balancer', () => {
   it('takes turns among backends that are equally busy', () => {
@@ -13,8 +18,12 @@ describe('the balancer', () => {
     expect(new Balancer([backend('a', 3), backend('b', 1), backend('c', 2)]).choose()?.name).toBe('b');
   });
 
-  it('never chooses one that is not ready, and says when none is', () => {
+  it('does not choose one that is not ready while another is', () => {
     expect(new Balancer([backend('a', 0, false), backend('b', 9)]).choose()?.name).toBe('b');
-    expect(new Balancer([backend('a', 0, false)]).choose()).toBeUndefined();
+  });
+
+  it('chooses one that is connected when none is ready, and says when there is none', () => {
+    expect(new Balancer([backend('a', 0, false, false), backend('b', 0, false)]).choose()?.name).toBe('b');
+    expect(new Balancer([backend('a', 0, false, false)]).choose()).toBeUndefined();
   });
 });

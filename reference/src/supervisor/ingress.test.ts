@@ -20,8 +20,8 @@ async function ingressOver(...names: string[]) {
   const backends = await Promise.all(
     names.map(async (name) => {
       const backend = new IngressBackend();
-      backend.connect(await listen((_request, response) => response.end(name)));
-      open.push(async () => backend.disconnect());
+      backend.become('ready', await listen((_request, response) => response.end(name)));
+      open.push(async () => backend.become('gone'));
       return backend;
     }),
   );
@@ -40,13 +40,13 @@ describe('an ingress', () => {
 
   it('leaves out an instance that is not ready', async () => {
     const { backends, url } = await ingressOver('one', 'two');
-    backends[0]?.drain();
+    backends[0]?.become('unready');
     expect([await (await fetch(url)).text(), await (await fetch(url)).text()]).toEqual(['two', 'two']);
   });
 
-  it('answers 503 with Retry-After when no instance is ready', async () => {
+  it('answers 503 with Retry-After when no instance runs', async () => {
     const { backends, url } = await ingressOver('one');
-    backends[0]?.drain();
+    backends[0]?.become('gone');
     const answer = await fetch(url);
     expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([
       503,

@@ -3,37 +3,40 @@ import { Pool } from 'undici';
 import { answerError, forward } from '../proxy/forward.js';
 import { collectBody } from '../proxy/request-body.js';
 import { Balancer } from './balancer.js';
+import type { Availability } from './instance.js';
 
 /** Longer than any deadline of the services or the edge: by then the client has given up. */
 const timeoutMs = 5000;
 
 /** One instance behind the ingress; its connections live as long as its process. */
 export class IngressBackend {
-  ready = false;
   outstanding = 0;
   url = '';
   pool: Pool | undefined;
+  #ready = false;
 
-  connect(port: number): void {
-    this.disconnect();
-    this.url = `http://127.0.0.1:${port}`;
-    this.pool = new Pool(this.url, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
-    this.ready = true;
+  get connected(): boolean {
+    return this.pool !== undefined;
   }
 
-  /** No new requests; those under way may end. */
-  drain(): void {
-    this.ready = false;
+  get ready(): boolean {
+    return this.#ready;
   }
 
-  disconnect(): void {
-    this.ready = false;
-    this.pool?.destroy().catch(() => {});
-    this.pool = undefined;
+  /** `port`: where a new process listens. */
+  become(availability: Availability, port = 0): void {
+    this.#ready = availability === 'ready';
+    if (availability === 'gone') {
+      this.pool?.destroy().catch(() => {});
+      this.pool = undefined;
+    } else if (this.pool === undefined) {
+      this.url = `http://127.0.0.1:${port}`;
+      this.pool = new Pool(this.url, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+    }
   }
 }
 
-/** One service's listener in a region: balances over its ready instances. */
+/** One service's listener in a region: balances over its instances. */
 export function createIngress(backends: readonly IngressBackend[]): Server {
   const balancer = new Balancer(backends);
   const server = createServer((request, response) => {

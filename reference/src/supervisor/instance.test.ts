@@ -45,7 +45,7 @@ function supervised(options: { probes?: typeof probes } = { probes }) {
       },
       ask: async (_port, path) => answers[path] ?? false,
       onCrash: (exit, reason) => log.push(`${reason} ${exit.code ?? exit.signal}`),
-      onReady: (ready) => log.push(ready ? 'ready' : 'not ready'),
+      onAvailability: (availability) => log.push(availability),
     },
   );
   instance.start();
@@ -78,10 +78,10 @@ describe('an instance', () => {
     await seconds(10);
     expect(log).toEqual(['ready']);
     await seconds(5);
-    expect(log).toEqual(['ready', 'not ready']);
+    expect(log).toEqual(['ready', 'unready']);
     answers['/ready'] = true;
     await seconds(5);
-    expect(log).toEqual(['ready', 'not ready', 'ready']);
+    expect(log).toEqual(['ready', 'unready', 'ready']);
     expect(started).toHaveLength(1);
   });
 
@@ -115,7 +115,7 @@ describe('an instance', () => {
     instance.stop();
     await seconds(600);
     expect(started).toHaveLength(1);
-    expect(log).toEqual(['ready', 'not ready']);
+    expect(log).toEqual(['ready', 'gone']);
     expect(instance.status()).toMatchObject({ state: 'stopped', pid: null });
   });
 });

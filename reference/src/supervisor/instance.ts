@@ -18,13 +18,16 @@ export interface InstanceOptions {
   readonly probes?: { readonly liveness: Probe; readonly readiness: Probe };
 }
 
+/** `gone`: no process that could be reached, or none that ever was ready. */
+export type Availability = 'gone' | 'unready' | 'ready';
+
 export interface InstanceEffects {
   start(): InstanceProcess;
   /** Asks the instance; never rejects. */
   ask(port: number, path: string): Promise<boolean>;
   /** Ended without having been told to, or killed for not being alive. */
   onCrash(exit: InstanceExit, reason: 'exited' | 'not-alive'): void;
-  onReady(ready: boolean): void;
+  onAvailability(availability: Availability): void;
 }
 
 export interface InstanceStatus {
@@ -41,7 +44,7 @@ export class Instance {
   #state: InstanceStatus['state'] = 'stopped';
   #process: InstanceProcess | undefined;
   #ports: Readonly<Record<string, number>> = {};
-  #ready = false;
+  #availability: Availability = 'gone';
   #restarts = 0;
   #crashesInARow = 0;
   #startedMs = 0;
@@ -61,7 +64,7 @@ export class Instance {
   }
 
   get ready(): boolean {
-    return this.#ready;
+    return this.#availability === 'ready';
   }
 
   status(): InstanceStatus {
@@ -69,7 +72,7 @@ export class Instance {
       name: this.name,
       pid: this.#process?.pid ?? null,
       state: this.#state,
-      ready: this.#ready,
+      ready: this.ready,
       restarts: this.#restarts,
     };
   }
@@ -96,7 +99,7 @@ export class Instance {
     this.#state = 'running';
     this.#ports = ports;
     const { probes } = this.options;
-    if (probes === undefined) this.#setReady(true);
+    if (probes === undefined) this.#become('ready');
     else this.#startUp(probes.liveness, probes.readiness);
   }
 
@@ -104,14 +107,14 @@ export class Instance {
     const startup = this.#probe(readiness.path, 0, startupPeriodMs, (good) => {
       if (!good) return;
       startup.stop();
-      this.#setReady(true);
+      this.#become('ready');
       const ready = new Streak({ initially: true, ...thresholds });
       this.#probe(
         readiness.path,
         readiness.periodSeconds * 1000,
         readiness.periodSeconds * 1000,
         (answer) => {
-          if (ready.observe(answer)) this.#setReady(ready.holds);
+          if (ready.observe(answer)) this.#become(ready.holds ? 'ready' : 'unready');
         },
       );
     });
@@ -145,7 +148,7 @@ export class Instance {
     this.#process = undefined;
     this.#ports = {};
     this.#stopProbes();
-    this.#setReady(false);
+    this.#become('gone');
     if (this.#state === 'stopped') return;
     this.#state = 'waiting';
     this.#crashesInARow = monotonicMs() - this.#startedMs >= crashFreeMs ? 1 : this.#crashesInARow + 1;
@@ -156,10 +159,10 @@ export class Instance {
     }, restartDelayMs(this.#crashesInARow));
   }
 
-  #setReady(ready: boolean): void {
-    if (ready === this.#ready) return;
-    this.#ready = ready;
-    this.effects.onReady(ready);
+  #become(availability: Availability): void {
+    if (availability === this.#availability) return;
+    this.#availability = availability;
+    this.effects.onAvailability(availability);
   }
 
   #stopProbes(): void {

@@ -78,11 +78,13 @@ export class Supervisor {
       backends.push(backend);
       const { liveness, readiness, id, config } = service;
       const name = `${this.config.region}.${id}-${ordinal}`;
-      const instance = this.#add(id, { name, probes: { liveness, readiness } }, 'api', config, (ready) => {
-        if (ready) backend.connect(instance.ports.http ?? 0);
-        else if (instance.ports.http === undefined) backend.disconnect();
-        else backend.drain();
-      });
+      const instance = this.#add(
+        id,
+        { name, probes: { liveness, readiness } },
+        'api',
+        config,
+        (availability) => backend.become(availability, instance.ports.http),
+      );
     }
     this.#servers.set(`ingress.${service.id}`, createIngress(backends));
   }
@@ -96,7 +98,7 @@ export class Supervisor {
     options: InstanceOptions,
     program: InstanceProgram['program'],
     config: object,
-    onReady: InstanceEffects['onReady'],
+    onAvailability: InstanceEffects['onAvailability'],
   ): Instance {
     const { region, environment, revision, logDirectory } = this.config;
     const { name } = options;
@@ -105,7 +107,7 @@ export class Supervisor {
     const instance = new Instance(options, {
       start: () => startInstanceProcess({ program, config: { ...config, identity }, logFile }),
       ask: async (port, path) => (await probe(`http://127.0.0.1:${port}${path}`, probeTimeoutMs)).ok,
-      onReady,
+      onAvailability,
       onCrash: (exit, reason) => {
         this.#crashes += 1;
         this.onEnded({ type: 'instance-ended', name, reason, ...exit });
