@@ -15,13 +15,11 @@ export function describeError(error: unknown): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Mistakes of the caller end with 2; a run that an error kept from measuring is inconclusive, 3. */
+/**
+ * An error that we foresaw (a wrong word, a wrong catalog, a missing tool, a folder that cannot be written) ends with 2: the
+ * caller can mend it. What was aborted, or what nobody foresaw, measured nothing: 3.
+ */
 export function exitCodeOf(error: unknown): 2 | 3 {
-  const name = error instanceof Error ? error.name : '';
-  return name === 'CliError' ||
-    name === 'PlatformError' ||
-    name === 'CommanderError' ||
-    name === 'AlertsError'
-    ? 2
-    : 3;
+  if (!(error instanceof Error) || !('fix' in error)) return 3;
+  return 'code' in error && error.code === 'aborted' ? 3 : 2;
 }

@@ -19,7 +19,9 @@ export function terminalProgress(terminal: ProgressTerminal, secondsSinceStart: 
     done(what, detail) {
       clear();
       const time = clockTime(secondsSinceStart());
-      terminal.write(`${dim(terminal, time)}  ${what}${detail === undefined ? '' : dim(terminal, ` · ${detail}`)}\n`);
+      terminal.write(
+        `${dim(terminal, time)}  ${what}${detail === undefined ? '' : dim(terminal, ` · ${detail}`)}\n`,
+      );
     },
     live(text) {
       if (!terminal.redraws) return;

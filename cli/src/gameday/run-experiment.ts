@@ -1,0 +1,191 @@
+import path from 'node:path';
+import {
+  type ExperimentName,
+  experiments,
+  type Progress,
+  type RunClock,
+  runGameday,
+  type WhatIf,
+} from '@attest/chaos';
+import {
+  createRunDirectory,
+  judge,
+  openAppendFile,
+  Recorder,
+  type RunDirectory,
+  readEvidence,
+  renderHtml,
+  renderJunit,
+  renderTerminal,
+  type VerdictDocument,
+  writeWhole,
+} from '@attest/evidence';
+import { Generator, mixedLoad } from '@attest/loadtests';
+import { claims, type Platform } from '@attest/platform';
+import { reap, startReference } from '@attest/reference';
+import type { CliContext } from '../context.js';
+import { describeError } from '../describe-error.js';
+import { thisMachine } from '../machine.js';
+import { monitoringFiles } from '../monitoring-files.js';
+import { revisionOf } from '../revision.js';
+import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
+import { monotonicClock } from './monotonic-clock.js';
+import { terminalProgress } from './terminal-progress.js';
+
+export interface RunOptions {
+  readonly context: CliContext;
+  readonly platform: Platform;
+  readonly experiment: ExperimentName;
+  readonly whatIf: WhatIf;
+  readonly signal: AbortSignal;
+  /** The verdict is printed by the caller; progress still goes to stderr. */
+  readonly quiet: boolean;
+}
+
+/** A game day on the reference from nothing to nothing: up, broken, judged, down; its files stay under `.attest/runs`. */
+export async function runExperiment(options: RunOptions): Promise<VerdictDocument> {
+  const { context, platform, experiment: name, whatIf, signal } = options;
+  const origin = monotonicClock();
+  const progress = terminalProgress(
+    { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
+    () => (origin.monotonicMs() - origin.originMonotonicMs) / 1000,
+  );
+  const stateDirectory = path.join(context.directory, '.attest', 'state');
+  await reapEarlierRuns(stateDirectory, progress);
+  const tools = await toolsForReference(progress, signal);
+
+  const runs = path.join(context.directory, '.attest', 'runs');
+  const directory = createRunDirectory(runs, { now: new Date(), experiment: name });
+  // Building tools may have taken minutes; the run itself begins here.
+  const clock = monotonicClock();
+  const recorder = new Recorder(openAppendFile(directory.evidence), { ...clock, now: () => new Date() });
+  const revision = await revisionOf(context.directory);
+  await recorder.record(
+    {
+      kind: 'run',
+      run: directory.id,
+      experiment: name,
+      target: 'reference',
+      environment: 'reference',
+      revision,
+      whatIf: { ...whatIf },
+      machine: thisMachine(),
+    },
+    { t: 0 },
+  );
+  try {
+    await onBed(options, { tools, directory, stateDirectory, revision, recorder, clock, progress });
+  } catch (error) {
+    // A platform that does not come up is evidence as well: the run is judged, and is inconclusive.
+    if (signal.aborted)
+      await recorder.record({ kind: 'interrupted', signal: String(signal.reason), phase: 'bed-up' });
+    else {
+      await recorder.record({
+        kind: 'gave-up',
+        phase: 'bed-up',
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      context.err(describeError(error));
+    }
+  } finally {
+    recorder.close();
+  }
+  return conclude(options, directory);
+}
+
+interface Run {
+  readonly tools: ReferenceTools;
+  readonly directory: RunDirectory;
+  readonly stateDirectory: string;
+  readonly revision: string;
+  readonly recorder: Recorder;
+  readonly clock: RunClock;
+  readonly progress: Progress;
+}
+
+async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions, run: Run): Promise<void> {
+  const { tools, directory, stateDirectory, revision, recorder, clock, progress } = run;
+  const experiment = experiments[name];
+  await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });
+  const bed = await startReference({
+    platform,
+    run: directory.id,
+    revision,
+    logs: directory.logs,
+    stateDirectory,
+    replication: whatIf.replication ?? 'sync',
+    tools,
+    monitoring: (endpoints) => monitoringFiles(platform, endpoints),
+    onStep: (what, seconds) => progress.live(`${what} (${seconds.toFixed(1)} s)`),
+    signal,
+  });
+  try {
+    await recorder.record({ kind: 'bed', upSeconds: bed.upSeconds, processes: bed.processes });
+    await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
+    progress.done('reference platform is up', `${bed.processes} processes in ${bed.upSeconds.toFixed(1)} s`);
+    await runGameday({
+      experiment,
+      target: bed.target,
+      evidence: recorder,
+      clock,
+      progress,
+      startLoad: () =>
+        Generator.start({
+          k6: tools.k6.path,
+          processes: bed.programs,
+          directory: directory.logs,
+          load: mixedLoad(platform, bed.target.entrances, directory.id, {
+            ...experiment.load,
+            maxSeconds: longestLoadSeconds,
+          }),
+          monotonicMs: clock.monotonicMs,
+        }),
+      writeHistory: async (jsonLines) => {
+        writeWhole(path.join(directory.path, 'history.jsonl'), jsonLines);
+        return 'history.jsonl';
+      },
+      lateMs: promisedP99Ms(platform),
+      promisedDurationSeconds: platform.failover.durationSeconds,
+      signal,
+    });
+  } finally {
+    const proof = await bed.stop();
+    await recorder.record({ kind: 'cleanup', ...proof });
+    const left = [...proof.processesLeft, ...proof.portsLeft.map(String), ...proof.filesLeft];
+    progress.done(left.length === 0 ? 'everything stopped and removed' : `left behind: ${left.join(', ')}`);
+  }
+}
+
+/** The load ends when the run does; this bounds it should the run hang. */
+const longestLoadSeconds = 600;
+
+/** Judges from the file, as anybody could who has only the file. */
+function conclude(
+  { context, platform, experiment, quiet }: RunOptions,
+  directory: RunDirectory,
+): VerdictDocument {
+  const decided: readonly string[] = experiments[experiment].claims;
+  const { evidence, warnings } = readEvidence(directory.evidence);
+  for (const warning of warnings) context.err(`attest: ${warning}\n`);
+  const verdict = judge(
+    claims(platform).filter(({ id }) => decided.includes(id)),
+    evidence,
+  );
+  writeWhole(directory.verdict, `${JSON.stringify(verdict, null, 2)}\n`);
+  writeWhole(directory.report, renderHtml({ verdict, evidence }));
+  writeWhole(directory.junit, renderJunit(verdict));
+  const report = path.relative(context.directory, directory.report);
+  if (!quiet) context.out(renderTerminal(verdict, { evidence, report }));
+  return verdict;
+}
+
+async function reapEarlierRuns(stateDirectory: string, progress: Progress): Promise<void> {
+  const { reaped, problems } = await reap(stateDirectory);
+  for (const { run } of reaped) progress.done('tidied up after an earlier run', run);
+  for (const problem of problems) progress.done('could not tidy up after an earlier run', problem);
+}
+
+/** The promised 99th percentile, from the rule that guards it. */
+function promisedP99Ms(platform: Platform): number {
+  return platform.monitoring.rules.find(({ indicator }) => indicator === 'p99_latency')?.threshold ?? 1000;
+}
