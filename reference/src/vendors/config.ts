@@ -15,10 +15,19 @@ export interface VendorsConfig {
   readonly keptPerChannel?: number;
 }
 
-export const vendorChannels = ['pagerduty', 'slack', 'email', 'webhook', 'heartbeat', 'ably'] as const;
+export const vendorChannels = [
+  'pagerduty',
+  'slack',
+  'email',
+  'webhook',
+  'heartbeat',
+  'ably',
+  'replicate',
+] as const;
 export type VendorChannel = (typeof vendorChannels)[number];
 
-/** One thing that a vendor received, as `GET /received?channel=…` on the admin port answers it (`{ received: Received[] }`). */
+/** One thing that a vendor received, as `GET /received?channel=…` on the admin port answers it, oldest first
+ * (`{ received: Received[], dropped: number }`; without `channel`, everything). */
 export interface Received {
   readonly channel: VendorChannel;
   /** When the request was complete, on the monotonic clock of the machine. */
@@ -27,7 +36,7 @@ export interface Received {
   /** The line that a person would read first. */
   readonly summary: string;
   readonly dedupKey?: string;
-  /** Who says to have sent it: `payload.source`, the user name, the sender's address, or the `user-agent`. */
+  /** Who says to have sent it: `client` or `payload.source`, the user name, the sender's address, or the `user-agent`. */
   readonly sender?: string;
   /** The request's body, or the mail's headers and text. */
   readonly body: unknown;

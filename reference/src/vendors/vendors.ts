@@ -1,0 +1,45 @@
+import type { Server } from 'node:http';
+import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { ably } from './ably.js';
+import type { VendorsConfig } from './config.js';
+import { customerWebhooks } from './customer-webhooks.js';
+import { heartbeat } from './heartbeat.js';
+import { Mailbox } from './mailbox.js';
+import { pagerduty } from './pagerduty.js';
+import { Predictions } from './predictions.js';
+import { receivedApi } from './received-api.js';
+import { replicate } from './replicate.js';
+import { slack } from './slack.js';
+import { startMailServer } from './smtp.js';
+import { vendorServer } from './vendor-server.js';
+
+export interface Vendors {
+  /** By vendor, and `admin`. */
+  readonly ports: Readonly<Record<string, number>>;
+  stop(): Promise<void>;
+}
+
+/** All vendors, each on a port of its own. */
+export async function startVendors(config: VendorsConfig): Promise<Vendors> {
+  const mailbox = new Mailbox(config.keptPerChannel ?? 10_000);
+  const predictions = new Predictions(config.predictionMs ?? 200);
+  const servers: Readonly<Record<string, Server>> = {
+    replicate: vendorServer(replicate(config.models, predictions, mailbox)),
+    ably: vendorServer(ably(mailbox)),
+    webhooks: vendorServer(customerWebhooks(mailbox)),
+    pagerduty: vendorServer(pagerduty(config.routingKeys, mailbox)),
+    slack: vendorServer(slack(mailbox)),
+    heartbeat: vendorServer(heartbeat(mailbox)),
+    admin: receivedApi(mailbox),
+  };
+  const ports = await Promise.all(
+    Object.entries(servers).map(async ([name, server]) => [name, await listenOnLoopback(server)] as const),
+  );
+  const smtp = await startMailServer(mailbox);
+  return {
+    ports: { ...Object.fromEntries(ports), smtp: smtp.port },
+    async stop() {
+      await Promise.all([...Object.values(servers).map(closeServer), smtp.stop()]);
+    },
+  };
+}
