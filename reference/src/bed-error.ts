@@ -7,6 +7,7 @@ export type BedErrorCode =
   | 'program-not-ready'
   | 'process-not-stopped'
   | 'ledger-not-writable'
+  | 'run-ended'
   | 'disk-full'
   | 'port-taken'
   | 'no-unprivileged-user'
@@ -19,7 +20,10 @@ export type BedErrorCode =
   | 'link-unknown'
   | 'link-exists'
   | 'links-not-ready'
-  | 'links-refused';
+  | 'links-refused'
+  | 'name-not-resolved'
+  | 'queue-unavailable'
+  | 'program-misconfigured';
 
 export interface BedErrorDetails {
   readonly code: BedErrorCode;

@@ -6,7 +6,7 @@ import type { Keeper } from '../processes/keeper.js';
 import { pickPort } from '../processes/port.js';
 import { spawnManaged } from '../processes/spawn-managed.js';
 import { databaseName, Postgres, superuser } from './postgres.js';
-import { closedDirectory, prepareServerPrograms, type ServerPrograms } from './server-programs.js';
+import { closedDirectory, prepareServerPrograms } from './server-programs.js';
 import { settingsFile } from './server-settings.js';
 import type { ServerUser } from './server-user.js';
 
@@ -30,26 +30,9 @@ export async function createPrimary(options: PrimaryOptions): Promise<Postgres> 
   const programs = prepareServerPrograms({ binDirectory: options.binDirectory, directory, user });
   const dataDirectory = await newDataDirectory(directory, region, keeper, user);
   const run = (name: string, command: string, args: readonly string[], inputFile?: string) =>
-    runToEnd({
-      ...options,
-      programs,
-      name,
-      command,
-      args,
-      ...(inputFile === undefined ? {} : { inputFile }),
-    });
+    runToEnd({ ...options, name, command, args, ...(inputFile === undefined ? {} : { inputFile }) });
   // Nothing is in it yet that a crash of the machine could lose, hence no sync (and -F, the same for the server).
-  const cluster = [
-    '-U',
-    superuser,
-    '-A',
-    'trust',
-    '-E',
-    'UTF8',
-    '--locale=C',
-    '--no-sync',
-    '--no-instructions',
-  ];
+  const cluster = [`--username=${superuser}`, '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
   await run('initdb', programs.initdb, ['-D', dataDirectory, ...cluster]);
   // The settings first: the control file remembers those that a standby may not undercut.
   await appendFile(
@@ -140,7 +123,6 @@ async function letIn(directory: string, user: ServerUser | undefined): Promise<v
 /** Runs a program as the servers' user, which thereby owns what it writes. */
 async function runToEnd(options: {
   readonly keeper: Keeper;
-  readonly programs: ServerPrograms;
   readonly user: ServerUser | undefined;
   readonly region: string;
   readonly directory: string;
@@ -155,7 +137,7 @@ async function runToEnd(options: {
     name: `${options.name} ${region}`,
     command: options.command,
     args: options.args,
-    env: { ...options.programs.env, LC_ALL: 'C' },
+    env: { LC_ALL: 'C' },
     cwd: options.directory,
     uid: user?.uid,
     gid: user?.gid,

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ServerUser } from './server-user.js';
 
@@ -6,36 +6,26 @@ import type { ServerUser } from './server-user.js';
 export interface ServerPrograms {
   readonly postgres: string;
   readonly initdb: string;
-  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * The npm package's programs, without ever writing into it. Two things may be in the way: a folder that only its owner may
- * enter (a clone in root's home), then they are copied; and library names that its install script would have linked, had npm
- * been allowed to run it, then those links are made beside, where `LD_LIBRARY_PATH` finds them.
+ * Where the servers' user may not enter a folder on the way to the programs (they stand in root's home, or below a clone that
+ * is closed to others), they are copied with all that belongs to them; PostgreSQL finds its files from where it stands itself.
  */
 export function prepareServerPrograms(options: {
-  /** Folder of `postgres` and `initdb`. */
+  /** Folder of `postgres` and `initdb`, beside it `lib` and `share`. */
   readonly binDirectory: string;
-  /** Of the run; may receive a copy (60 MB). */
+  /** Of the run, open to the user; may receive a copy (60 MB). */
   readonly directory: string;
   readonly user: ServerUser | undefined;
 }): ServerPrograms {
-  const { user, directory } = options;
-  const installed = dirname(options.binDirectory);
-  const open = user === undefined || closedDirectory(options.binDirectory, user) === undefined;
-  const native = open ? installed : join(directory, 'postgresql');
-  if (!open && !existsSync(native)) cpSync(installed, native, { recursive: true, verbatimSymlinks: true });
-  const links = linkMissingLibraries(native, join(directory, 'postgresql-libraries'));
-  const bin = join(native, basename(options.binDirectory));
-  return {
-    postgres: join(bin, 'postgres'),
-    initdb: join(bin, 'initdb'),
-    env: links === undefined ? {} : { [libraryPathVariable]: `${links}:${join(native, 'lib')}` },
-  };
+  const { binDirectory, directory, user } = options;
+  if (user === undefined || closedDirectory(binDirectory, user) === undefined)
+    return programsIn(binDirectory);
+  const copy = join(directory, 'postgresql');
+  if (!existsSync(copy)) cpSync(dirname(binDirectory), copy, { recursive: true, verbatimSymlinks: true });
+  return programsIn(join(copy, basename(binDirectory)));
 }
-
-const libraryPathVariable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
 
 /** The outermost folder on the way to a path that the user may not enter, itself included. */
 export function closedDirectory(path: string, user: ServerUser): string | undefined {
@@ -47,20 +37,6 @@ export function closedDirectory(path: string, user: ServerUser): string | undefi
   return (mode & enter) === 0 ? path : undefined;
 }
 
-/** Source and target as in pg-symlinks.json, both from the package's root. Returns the folder of links, if any was missing. */
-function linkMissingLibraries(native: string, directory: string): string | undefined {
-  const list = join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return undefined;
-  const wanted = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
-  const missing = wanted.filter(
-    ({ target }) =>
-      !existsSync(join(native, '..', target)) && !existsSync(join(native, target.replace(/^native\//, ''))),
-  );
-  if (missing.length === 0) return undefined;
-  mkdirSync(directory, { recursive: true, mode: 0o755 });
-  for (const { source, target } of missing) {
-    const link = join(directory, basename(target));
-    if (!existsSync(link)) symlinkSync(join(native, source.replace(/^native\//, '')), link);
-  }
-  return directory;
+function programsIn(directory: string): ServerPrograms {
+  return { postgres: join(directory, 'postgres'), initdb: join(directory, 'initdb') };
 }

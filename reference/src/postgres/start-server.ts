@@ -40,7 +40,7 @@ function spawnPostgres(options: PostgresOptions, port: number): Promise<ManagedP
     name: `postgres ${options.region}`,
     command: options.programs.postgres,
     args: ['-D', options.dataDirectory, '-p', String(port)],
-    env: { ...options.programs.env, LC_ALL: 'C' },
+    env: { LC_ALL: 'C' },
     cwd: options.dataDirectory,
     uid: options.user?.uid,
     gid: options.user?.gid,

@@ -18,6 +18,13 @@ export interface KeeperOptions {
   readonly stateDirectory: string;
 }
 
+export interface RunEnd {
+  /** What still had to be ended. */
+  readonly report: EndReport;
+  /** Looked at afterwards; all empty after a clean end. */
+  readonly proof: CleanupProof;
+}
+
 /**
  * Sees to it that nothing of a run outlives it. Everything is written into the run's ledger before it exists; a detached
  * process holds a pipe to this one, and when that closes without a goodbye (this process was killed), it ends whatever the
@@ -38,6 +45,7 @@ export class Keeper {
   readonly #entries: LedgerEntry[] = [];
   readonly #ledger: number;
   #child: ChildProcess | undefined;
+  #end: Promise<RunEnd> | undefined;
 
   private constructor(run: string, ledgerFile: string, ledger: number) {
     this.run = run;
@@ -103,10 +111,15 @@ export class Keeper {
   }
 
   /**
-   * The clean end: kills and removes what is left, proves it, lets the keeping process go. The ledger stays, for the next run
-   * to try again, if something could not be ended.
+   * The clean end: kills and removes what is left, proves it, lets the keeping process go. Nothing can be started any more. The
+   * ledger stays, for the next run to try again, if something could not be ended. Asked again, it gives the same answer.
    */
-  async end(): Promise<{ readonly report: EndReport; readonly proof: CleanupProof }> {
+  end(): Promise<RunEnd> {
+    this.#end ??= this.#endOnce();
+    return this.#end;
+  }
+
+  async #endOnce(): Promise<RunEnd> {
     const report = await endRun(this.#summary());
     const proof = await proveCleanup(this.#summary());
     if (this.#child?.connected) {
@@ -120,7 +133,15 @@ export class Keeper {
     return { report, proof };
   }
 
+  /** @throws BedError `run-ended`, `ledger-not-writable`, `disk-full` */
   #record(entry: LedgerEntry): void {
+    if (this.#end !== undefined) {
+      throw new BedError({
+        code: 'run-ended',
+        message: `Run ${this.run} has ended, or is about to: nothing can be started or made for it any more.`,
+        fix: 'Stop starting things before the keeper is asked to end; usually the run was interrupted.',
+      });
+    }
     this.#entries.push(entry);
     try {
       writeSync(this.#ledger, `${JSON.stringify(entry)}\n`);
