@@ -11,7 +11,7 @@ export const goModules = {
     programs: [{ tool: 'k6', package: 'go.k6.io/k6/v2', file: 'k6' }],
     tags: [],
     ldflags: [],
-    buildSeconds: 80,
+    buildSeconds: 75,
   },
   prometheus: {
     path: 'github.com/prometheus/prometheus',
@@ -27,7 +27,7 @@ export const goModules = {
     // Leaves out the service discoveries of clouds (most of the build); static, file and http stay.
     tags: ['remove_all_sd'],
     ldflags: [`-X ${commonVersion}=3.14.0`],
-    buildSeconds: 180,
+    buildSeconds: 145,
   },
   alertmanager: {
     path: 'github.com/prometheus/alertmanager',
@@ -42,7 +42,7 @@ export const goModules = {
     ],
     tags: [],
     ldflags: [`-X ${commonVersion}=0.31.1`],
-    buildSeconds: 35,
+    buildSeconds: 37,
   },
   toxiproxy: {
     path: 'github.com/Shopify/toxiproxy/v2',
@@ -52,7 +52,7 @@ export const goModules = {
     ],
     tags: [],
     ldflags: ['-X github.com/Shopify/toxiproxy/v2.Version=2.12.0'],
-    buildSeconds: 30,
+    buildSeconds: 25,
   },
   node_exporter: {
     path: 'github.com/prometheus/node_exporter',
