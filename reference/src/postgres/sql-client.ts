@@ -1,7 +1,10 @@
 import pg from 'pg';
 
-/** int8 and pg_lsn differences fit a double here; counts are far below 2^53. */
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** bigint as a number: counts and byte positions of a bed are far below 2^53. For this pool only; pg's default is text. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
 
 /** A small pool towards one server, made when first needed; survives that the server goes away. */
 export class SqlClient {
@@ -29,6 +32,7 @@ export class SqlClient {
   #open(): pg.Pool {
     const pool = new pg.Pool({
       connectionString: this.#connectionString(),
+      types,
       max: 4,
       connectionTimeoutMillis: this.#timeoutMs ?? 5_000,
       query_timeout: this.#timeoutMs ?? 60_000,

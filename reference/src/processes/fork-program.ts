@@ -38,8 +38,8 @@ export interface ManagedProgram {
  * @throws BedError `program-exited` with its last lines, `program-not-ready` after the timeout
  */
 export async function forkProgram(keeper: Keeper, options: ForkOptions): Promise<ManagedProgram> {
-  const log = openLog(options.logFile);
   const register = keeper.registerProcess(options.name);
+  const log = openLog(options.logFile);
   const child = fork(options.program, [], {
     detached: true,
     execArgv: [],

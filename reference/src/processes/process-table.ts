@@ -90,8 +90,11 @@ function ps(...selection: string[]): string {
   }
 }
 
+let knownBootId: string | undefined;
+
 function bootId(): string {
-  return readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? 'unknown-boot';
+  knownBootId ??= readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? 'unknown-boot';
+  return knownBootId;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -25,8 +25,8 @@ export interface SpawnOptions {
 
 /** Starts a program in a process group of its own. @throws BedError `program-not-started`, `ledger-not-writable`, `disk-full` */
 export async function spawnManaged(keeper: Keeper, options: SpawnOptions): Promise<ManagedProcess> {
-  const log = openLog(options.logFile);
   const register = keeper.registerProcess(options.name);
+  const log = openLog(options.logFile);
   const input = options.inputFile === undefined ? 'ignore' : openSync(options.inputFile, 'r');
   const child = spawn(options.command, options.args ?? [], {
     detached: true,
