@@ -1,6 +1,7 @@
 import { requestBuckets } from './buckets.js';
 import type { MetricFamily } from './definition.js';
 
+// `service` is the one that was asked for: the edge speaks for those that cannot.
 export const edge = {
   edge_request_duration_seconds: {
     type: 'histogram',

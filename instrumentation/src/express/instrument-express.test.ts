@@ -319,7 +319,10 @@ describe('an instrumented Express application', () => {
     expect((await scrape(telemetry)).find(duration)).toHaveLength(1);
     telemetry.lifecycle.startDraining();
     const draining = await fetch(`${served.url}/api/ready`);
-    expect([draining.status, (await draining.json()).status]).toEqual([503, 'draining']);
+    expect([draining.status, ((await draining.json()) as { status: string }).status]).toEqual([
+      503,
+      'draining',
+    ]);
     await served.close();
   });
 

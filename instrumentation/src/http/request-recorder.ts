@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { abortedErrorType, abortedStatus, unmatchedRoute } from '../contract/values.js';
+import type { DrainableServer } from '../lifecycle/lifecycle.js';
 import type { Telemetry } from '../telemetry.js';
 import { methodLabel } from './method.js';
 import { whenConnectionIsLost } from './pipelined.js';
@@ -76,7 +77,7 @@ export function createRequestRecorder(telemetry: Telemetry): {
       };
       (request as Recorded)[recordKey] = record;
       (response as Recorded)[recordKey] = record;
-      const { server } = request.socket as { server?: { close(): unknown } };
+      const { server } = request.socket as { server?: DrainableServer };
       if (server && server !== lastServer) {
         lastServer = server;
         lifecycle.addServer(server);

@@ -22,6 +22,9 @@ export interface DrainDependencies {
 // Registered, so that two copies of this package in one process know each other's listeners.
 const ownListener = Symbol.for('attest.sigterm');
 
+/** How long a connection that was accepted just in time may take to send its request. */
+const lingerSeconds = 0.5;
+
 /** Exit codes: 0 when everything in progress was finished, 143 (128 + SIGTERM) when the time was up. */
 export function drainOnSigterm(dependencies: DrainDependencies): () => void {
   const { target, lifecycle, options, shutdown, after } = dependencies;
@@ -33,13 +36,19 @@ export function drainOnSigterm(dependencies: DrainDependencies): () => void {
   };
   const drain = async (): Promise<void> => {
     if (lifecycle.serves) await after(options.delaySeconds);
-    lifecycle.stopAccepting();
     const finished = await Promise.race([
-      lifecycle.idle().then(() => true),
+      finish().then(() => true),
       after(options.timeoutSeconds).then(() => false),
     ]);
     await shutdown().catch(() => {});
     target.exit(finished ? 0 : 143);
+  };
+  const finish = async (): Promise<void> => {
+    const closed = lifecycle.stopAccepting();
+    await lifecycle.idle();
+    lifecycle.closeIdleConnections();
+    await Promise.race([closed, after(lingerSeconds)]);
+    await lifecycle.idle();
   };
   Object.defineProperty(listener, ownListener, { value: true });
   target.on('SIGTERM', listener);

@@ -1,9 +1,15 @@
+/** The part of an http.Server that draining needs. */
+export interface DrainableServer {
+  close(closed: () => void): unknown;
+  closeIdleConnections(): void;
+}
+
 /** What the process is doing, and whether it is on its way out. */
 export class Lifecycle {
   #active = 0;
   #draining = false;
   readonly #idle = new Set<() => void>();
-  readonly #servers = new Set<{ close(): unknown }>();
+  readonly #servers = new Set<DrainableServer>();
 
   /** True from SIGTERM on: readiness is off. */
   get draining(): boolean {
@@ -32,7 +38,7 @@ export class Lifecycle {
   }
 
   /** A server that stops accepting connections once the process drains. */
-  addServer(server: { close(): unknown }): void {
+  addServer(server: DrainableServer): void {
     this.#servers.add(server);
   }
 
@@ -40,8 +46,15 @@ export class Lifecycle {
     this.#draining = true;
   }
 
-  stopAccepting(): void {
-    for (const server of this.#servers) server.close();
+  /** Resolves when all connections have ended. */
+  async stopAccepting(): Promise<void> {
+    await Promise.all(
+      Array.from(this.#servers, (server) => new Promise<void>((resolve) => server.close(() => resolve()))),
+    );
+  }
+
+  closeIdleConnections(): void {
+    for (const server of this.#servers) server.closeIdleConnections();
   }
 
   /** Resolves when nothing is in progress. */
