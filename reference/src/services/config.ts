@@ -63,6 +63,8 @@ export interface GpuWorkerConfig extends StoredResources {
   readonly database: DatabaseAccess;
   readonly provider: string;
   readonly gpuType: string;
+  /** List price of the GPU; without it no cost is counted. */
+  readonly priceUsdPerSecond?: number;
   readonly models: readonly string[];
   /** REST endpoint of the GPU vendor through the region's link, e.g. `http://127.0.0.1:40001/v1`. */
   readonly baseUrl: string;

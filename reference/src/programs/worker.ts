@@ -1,0 +1,43 @@
+import type { QueueEffect } from '@attest/platform';
+import { BedError } from '../bed-error.js';
+import type { WorkerConfig } from '../services/config.js';
+import type { Effect } from '../services/consumer.js';
+import { deliverWebhook } from '../services/effects/deliver-webhook.js';
+import { processResource } from '../services/effects/process.js';
+import { realtimeChannel } from '../services/effects/realtime-channel.js';
+import { startConsumers } from '../services/start-consumers.js';
+import { runProgram } from './run-program.js';
+
+const effects: Readonly<Record<QueueEffect, (config: WorkerConfig) => Effect>> = {
+  process: () => processResource(),
+  'process-and-publish': ({ realtime, queue }) =>
+    processResource(realtimeChannel(realtime ?? missing(queue, 'realtime'))),
+  'deliver-webhook': ({ webhookUrl, queue }) => deliverWebhook(webhookUrl ?? missing(queue, 'webhookUrl')),
+};
+
+/** Enough for what ends at once; what calls somebody waits on twenty connections anyway. */
+const concurrency = 200;
+
+/** The worker of one queue. Reports the port `metrics`. */
+await runProgram<WorkerConfig>((config) =>
+  startConsumers(
+    config,
+    [],
+    [
+      {
+        queue: config.queue,
+        concurrency,
+        failsResource: false,
+        effect: () => effects[config.effect](config),
+      },
+    ],
+  ),
+);
+
+function missing(queue: string, field: 'realtime' | 'webhookUrl'): never {
+  throw new BedError({
+    code: 'program-misconfigured',
+    message: `The worker of ${queue} was started without ${field}, which its effect needs.`,
+    fix: `Give ${field} in the worker's configuration, or declare another effect for the queue in the catalog.`,
+  });
+}
