@@ -2,6 +2,7 @@ import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { BedError } from '../bed-error.js';
 import type { Keeper } from './keeper.js';
+import { logSize } from './log-file.js';
 import type { ManagedProcess } from './managed-process.js';
 import { manage, openLog } from './spawn-managed.js';
 
@@ -39,6 +40,7 @@ export interface ManagedProgram {
  */
 export async function forkProgram(keeper: Keeper, options: ForkOptions): Promise<ManagedProgram> {
   const register = keeper.registerProcess(options.name);
+  const logStart = logSize(options.logFile);
   const log = openLog(options.logFile);
   const child = fork(options.program, [], {
     detached: true,
@@ -55,6 +57,7 @@ export async function forkProgram(keeper: Keeper, options: ForkOptions): Promise
   const managed = await manage(child, register, {
     name: options.name,
     logFile: options.logFile,
+    logStart,
     stopSignal: undefined,
   });
   const ports = await ready(child, managed, options);

@@ -59,26 +59,33 @@ export class Keeper {
     const program = builtFile('./keeper-program.js', import.meta.url);
     const ledgerFile = join(options.stateDirectory, `${options.run}.jsonl`);
     const keeper = new Keeper(options.run, ledgerFile, openLedger(options.stateDirectory, ledgerFile));
-    keeper.#record({
-      kind: 'run',
-      run: options.run,
-      owner: identityOf(process.pid),
-      at: new Date().toISOString(),
-    });
+    try {
+      await keeper.#begin(program);
+      return keeper;
+    } catch (error) {
+      // Nothing of the run exists yet, so that nobody needs its ledger.
+      closeSync(keeper.#ledger);
+      rmSync(ledgerFile, { force: true });
+      throw error;
+    }
+  }
+
+  async #begin(program: string): Promise<void> {
+    const owner = identityOf(process.pid);
+    this.#record({ kind: 'run', run: this.run, owner, at: new Date().toISOString() });
     const { [runVariable]: _outer, ...environment } = process.env;
-    const child = fork(program, [resolve(ledgerFile)], {
+    const child = fork(program, [resolve(this.ledgerFile)], {
       detached: true,
       env: environment,
       execArgv: [],
       cwd: '/',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    keeper.#child = child;
-    if (child.pid !== undefined) keeper.#record({ kind: 'keeper', process: identityOf(child.pid) });
+    this.#child = child;
+    if (child.pid !== undefined) this.#record({ kind: 'keeper', process: identityOf(child.pid) });
     await readyOrFailed(child);
     child.unref();
     child.channel?.unref();
-    return keeper;
   }
 
   /** A process is about to be started; the returned function takes its pid as soon as there is one. */

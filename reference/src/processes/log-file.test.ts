@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lastLines } from './log-file.js';
+import { lastLines, logSize } from './log-file.js';
 
 describe('the last lines of a log', () => {
   let directory: string;
@@ -15,6 +15,13 @@ describe('the last lines of a log', () => {
     const file = join(directory, 'long.log');
     writeFileSync(file, Array.from({ length: 10_000 }, (_, n) => `line ${n}\n\n`).join(''));
     expect(lastLines(file)).toEqual(Array.from({ length: 20 }, (_, n) => `line ${9_980 + n}`));
+  });
+
+  it('are those of the program that began to write at a place, not of the one before it', () => {
+    const file = join(directory, 'two.log');
+    writeFileSync(file, 'first\nsecond\n');
+    expect(lastLines(file, 'first\n'.length)).toEqual(['second']);
+    expect(lastLines(file, logSize(file))).toEqual([]);
   });
 
   it('are none where there is no log', () => {

@@ -32,7 +32,7 @@ export class ManagedProcess {
     name: string,
     child: ChildProcess,
     identity: ProcessIdentity,
-    options: { readonly logFile: string; readonly stopSignal: NodeJS.Signals },
+    options: { readonly logFile: string; readonly logStart: number; readonly stopSignal: NodeJS.Signals },
   ) {
     this.name = name;
     this.identity = identity;
@@ -41,7 +41,12 @@ export class ManagedProcess {
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#running = false;
-        resolve({ code, signal, lastLines: lastLines(options.logFile), expected: this.#expected });
+        resolve({
+          code,
+          signal,
+          lastLines: lastLines(options.logFile, options.logStart),
+          expected: this.#expected,
+        });
       });
     });
   }

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EndReport, endRun } from './end-run.js';
@@ -15,6 +15,7 @@ export interface ReapReport {
 }
 
 const keeperTimeoutMs = 10_000;
+const abandonedAfterMs = 60_000;
 
 /** Ends what earlier runs left behind because they and their keepers were killed. */
 export async function reap(stateDirectory: string): Promise<ReapReport> {
@@ -57,10 +58,14 @@ async function ledgerFiles(stateDirectory: string): Promise<string[]> {
   }
 }
 
-/** `undefined` when its keeper has removed it meanwhile. */
+/** `undefined` when its keeper has removed it meanwhile, or when nothing is in it: then nothing was started either. */
 async function readLedger(file: string): Promise<Ledger | 'unreadable' | undefined> {
   try {
-    return parseLedger(await readFile(file, 'utf8')) ?? 'unreadable';
+    const text = await readFile(file, 'utf8');
+    if (text !== '') return parseLedger(text) ?? 'unreadable';
+    // A run that is just beginning writes into it within milliseconds.
+    if (Date.now() - (await stat(file)).mtimeMs > abandonedAfterMs) await rm(file, { force: true });
+    return undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BedError } from '../bed-error.js';
 import type { Keeper } from './keeper.js';
+import { logSize } from './log-file.js';
 import { ManagedProcess } from './managed-process.js';
 
 export interface SpawnOptions {
@@ -26,6 +27,7 @@ export interface SpawnOptions {
 /** Starts a program in a process group of its own. @throws BedError `program-not-started`, `ledger-not-writable`, `disk-full` */
 export async function spawnManaged(keeper: Keeper, options: SpawnOptions): Promise<ManagedProcess> {
   const register = keeper.registerProcess(options.name);
+  const logStart = logSize(options.logFile);
   const log = openLog(options.logFile);
   const input = options.inputFile === undefined ? 'ignore' : openSync(options.inputFile, 'r');
   const child = spawn(options.command, options.args ?? [], {
@@ -41,6 +43,7 @@ export async function spawnManaged(keeper: Keeper, options: SpawnOptions): Promi
   return manage(child, register, {
     name: options.name,
     logFile: options.logFile,
+    logStart,
     stopSignal: options.stopSignal,
   });
 }
@@ -52,13 +55,15 @@ export async function manage(
   options: {
     readonly name: string;
     readonly logFile: string;
+    /** Size of the log before this process wrote into it. */
+    readonly logStart: number;
     readonly stopSignal: NodeJS.Signals | undefined;
   },
 ): Promise<ManagedProcess> {
-  const { name, logFile, stopSignal = 'SIGTERM' } = options;
+  const { name, logFile, logStart, stopSignal = 'SIGTERM' } = options;
   if (child.pid !== undefined) {
     child.on('error', () => undefined); // Signals and messages to a child that has just ended.
-    return new ManagedProcess(name, child, register(child.pid), { logFile, stopSignal });
+    return new ManagedProcess(name, child, register(child.pid), { logFile, logStart, stopSignal });
   }
   const cause = await new Promise<Error>((resolve) => child.once('error', resolve));
   throw new BedError({
