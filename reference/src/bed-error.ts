@@ -23,7 +23,11 @@ export type BedErrorCode =
   | 'links-refused'
   | 'name-not-resolved'
   | 'queue-unavailable'
-  | 'program-misconfigured';
+  | 'program-misconfigured'
+  | 'bed-not-ready'
+  | 'region-unknown'
+  | 'no-primary'
+  | 'interrupted';
 
 export interface BedErrorDetails {
   readonly code: BedErrorCode;

@@ -1,18 +1,18 @@
-/** Where the platform's vendors listen; rules and routes are generated for them. */
+/** Where the stand-ins of the platform's vendors listen; alerts are routed to them. */
 export interface MonitoringEndpoints {
-  readonly environment: string;
-  /** Events API v2 of the pager, e.g. `http://127.0.0.1:40001/v2/enqueue`. */
-  readonly pagerdutyUrl: string;
-  readonly pagerdutyRoutingKey: string;
-  readonly slackUrl: string;
-  /** `host:port`; speaks SMTP without TLS and asks for no name. */
-  readonly smtpAddress: string;
-  /** Where the heartbeat of the monitoring itself goes. */
-  readonly heartbeatUrl: string;
+  /** URL that takes PagerDuty Events v2. */
+  readonly pagerduty: string;
+  /** URL of the Slack webhook. */
+  readonly slack: string;
+  /** `host:port`, without TLS or authentication. */
+  readonly smtp: string;
+  /** URL that is told that alerting works. */
+  readonly heartbeat: string;
 }
 
 /** What the generator of alerts hands over: this package does not know how rules are made. */
 export interface MonitoringFiles {
+  /** Paths relative to Prometheus' configuration. */
   readonly rules: readonly { readonly path: string; readonly content: string }[];
   /** alertmanager.yml. */
   readonly alertmanager: string;

@@ -1,11 +1,11 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on a port of 127.0.0.1 that the operating system chooses, and tells which. */
-export function listenOnLoopback(server: Server): Promise<number> {
+/** Listens on 127.0.0.1, on a port that the operating system chooses unless one is given, and tells which. */
+export function listenOnLoopback(server: Server, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       server.off('error', reject);
       resolve((server.address() as AddressInfo).port);
     });

@@ -10,6 +10,8 @@ export interface SupervisorConfig {
   readonly logDirectory: string;
   readonly services: readonly SupervisedService[];
   readonly workers: readonly SupervisedWorker[];
+  /** Where to listen, by the names of `SupervisorPorts`, so that a region that comes back is found where it was. */
+  readonly ports: Readonly<Record<string, number>>;
 }
 
 /** An HTTP service: instances behind one ingress. */

@@ -39,9 +39,11 @@ export class Supervisor {
 
   /** Resolves when everything listens; instances come up meanwhile. */
   async start(): Promise<SupervisorPorts> {
-    for (const { instance } of this.#supervised) instance.start();
     const ports: Record<string, number> = {};
-    for (const [name, server] of this.#servers) ports[name] = await listenOnLoopback(server);
+    for (const [name, server] of this.#servers) {
+      ports[name] = await listenOnLoopback(server, this.config.ports[name]);
+    }
+    for (const { instance } of this.#supervised) instance.start();
     return ports;
   }
 

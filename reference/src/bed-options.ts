@@ -1,0 +1,37 @@
+import type { Platform } from '@attest/platform';
+import type { OnStep } from './composition/start-log.js';
+import type { MonitoringEndpoints, MonitoringFiles } from './monitoring/monitoring-files.js';
+
+/** Paths of the programs that are not ours. */
+export interface BedTools {
+  readonly toxiproxy: string;
+  readonly prometheus: string;
+  readonly alertmanager: string;
+  readonly node_exporter: string;
+  /** `initdb` stands beside it. */
+  readonly postgres: string;
+}
+
+export interface BedOptions {
+  readonly platform: Platform;
+  /** Id of the run; also names temporary directories and the ledger. */
+  readonly run: string;
+  /** Receives `logs/` and the failover controller's journal; stays. */
+  readonly runDirectory: string;
+  /** Where ledgers are kept, from which the next run learns what to clean up. */
+  readonly stateDirectory: string;
+  /** Receives databases and series; default: the system's. Removed at the end. */
+  readonly tempDirectory?: string;
+  /** `async`: the design as drawn, in which commits wait for nobody. */
+  readonly replication: 'sync' | 'async';
+  readonly tools: BedTools;
+  /** Called once the vendors listen. */
+  readonly monitoring: (endpoints: MonitoringEndpoints) => MonitoringFiles;
+  /** The label of all series; default `production`, whose design this is. */
+  readonly environment?: string;
+  /** What is deployed, as services report it; default `unknown`. */
+  readonly revision?: string;
+  readonly onStep?: OnStep;
+  /** Ends the start, and removes what was started. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,96 @@
+import { type ApiService, type Platform, type Region, serves } from '@attest/platform';
+import type { DatabaseAccess, GpuWorkerConfig, WorkerConfig } from '../services/config.js';
+import type { SupervisedService, SupervisedWorker } from '../supervisor/supervisor-config.js';
+
+/** What programs of a region need to know of the bed: local ports of the links. */
+export interface RegionSurroundings {
+  readonly database: DatabaseAccess;
+  /** Links to the vendors; absent where nothing of the region needs them. */
+  readonly vendors?: { readonly replicate: number; readonly ably: number; readonly webhooks: number };
+}
+
+/** The services of a region, each with its smallest number of instances. */
+export function servicesOf(
+  platform: Platform,
+  region: Region,
+  { database }: RegionSurroundings,
+): SupervisedService[] {
+  if (!serves(region, 'api')) return [];
+  return platform.services.map((service) => ({
+    id: service.id,
+    instances: service.scaling.minInstances,
+    liveness: service.liveness,
+    readiness: service.readiness,
+    config: {
+      database,
+      resources: service.resources,
+      models: platform.gpu?.models ?? [],
+      livenessPath: service.liveness.path,
+      readinessPath: service.readiness.path,
+    },
+  }));
+}
+
+/** The workers of a region: one for every queue, and one for its GPU cluster. */
+export function workersOf(
+  platform: Platform,
+  region: Region,
+  surroundings: RegionSurroundings,
+): SupervisedWorker[] {
+  return [...queueWorkers(platform, region, surroundings), ...gpuWorkers(platform, region, surroundings)];
+}
+
+function queueWorkers(
+  platform: Platform,
+  region: Region,
+  { database, vendors }: RegionSurroundings,
+): SupervisedWorker[] {
+  if (!serves(region, 'workers')) return [];
+  const channel = platform.realtime?.channels[0];
+  return platform.workers.flatMap((pool) =>
+    pool.queues.map((queue): SupervisedWorker => {
+      const config: Omit<WorkerConfig, 'identity'> = {
+        database,
+        queue,
+        effect: pool.effects?.[queue] ?? 'process',
+        resources: allResources(platform.services),
+        timeoutSeconds: pool.timeoutSeconds,
+        ...(vendors && { webhookUrl: `http://127.0.0.1:${vendors.webhooks}/events` }),
+        ...(vendors &&
+          channel !== undefined && { realtime: { baseUrl: `http://127.0.0.1:${vendors.ably}`, channel } }),
+      };
+      return { program: 'worker', name: `${pool.id}-${queue}`, service: pool.id, config };
+    }),
+  );
+}
+
+function gpuWorkers(
+  { gpu, services, workers }: Platform,
+  region: Region,
+  { database, vendors }: RegionSurroundings,
+): SupervisedWorker[] {
+  if (gpu === undefined || vendors === undefined || !serves(region, 'gpu')) return [];
+  const service = gpu.product === undefined ? 'gpu-workers' : `${gpu.product}-gpu-workers`;
+  return gpu.clusters
+    .filter((cluster) => cluster.region === region.id)
+    .map(({ gpuType, minInstances }): SupervisedWorker => {
+      const config: Omit<GpuWorkerConfig, 'identity'> = {
+        database,
+        provider: gpu.provider,
+        gpuType,
+        models: gpu.models,
+        baseUrl: `http://127.0.0.1:${vendors.replicate}/v1`,
+        concurrency: minInstances,
+        resources: allResources(services),
+        timeoutSeconds: workers[0]?.timeoutSeconds ?? defaultPredictionSeconds,
+      };
+      return { program: 'gpu-worker', name: service, service, config };
+    });
+}
+
+/** Where the catalog limits no worker. */
+const defaultPredictionSeconds = 300;
+
+function allResources(services: readonly ApiService[]) {
+  return services.flatMap(({ resources }) => resources);
+}

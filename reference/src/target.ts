@@ -1,0 +1,34 @@
+import type { Target } from '@attest/chaos';
+import type { Bed } from './bed.js';
+
+/** The bed as something that a game day can act on. */
+export function referenceTarget(bed: Bed): Target {
+  const regions = bed.platform.regions;
+  return {
+    name: 'reference',
+    environment: bed.environment,
+    revision: bed.revision,
+    regions: [
+      ...regions.filter(({ database }) => database === 'primary'),
+      ...regions.filter(({ database }) => database !== 'primary'),
+    ].map(({ id }) => id),
+    entrances: bed.entrances,
+    urls: bed.urls,
+    regionLoss: {
+      cutLinks: (region) => bed.cutRegion(region),
+      killProcesses: (region) => bed.killRegion(region),
+      proveLost: (region) => bed.proveLost(region),
+      restore: (region) => bed.restoreRegion(region),
+      proveRestored: (region) => bed.proveRestored(region),
+    },
+    store: {
+      readRows: (region) => bed.readRows(region),
+      primary: () => bed.primary(),
+      awaitReplay: (replica, primary, timeoutMs) => bed.awaitReplay(replica, primary, timeoutMs),
+    },
+    failover: { subscribe: (listener) => bed.onJournal(listener) },
+    notifications: () => bed.notifications(),
+    measureCommitPrice: (pairs) => bed.measureCommitPrice(pairs),
+    onUnexpectedExit: (listener) => bed.onProcessFailure(listener),
+  };
+}
