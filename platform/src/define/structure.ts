@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { z } from 'zod';
 import { nearest } from '../nearest.js';
 import { formatPath, type LocalProblem, suggest } from './problem.js';
@@ -50,7 +51,8 @@ function fixUnknownKey(key: string, allowed: string[], given: unknown): string {
 
 function fixValue(issue: Issue, value: unknown): string {
   const options = choices(issue);
-  return options.length === 0 ? `give ${expectation(issue)}` : suggest(String(value), options);
+  if (options.length === 0) return `give ${expectation(issue)}`;
+  return typeof value === 'string' ? suggest(value, options) : `use one of: ${options.join(', ')}`;
 }
 
 function choices(issue: Issue): string[] {
@@ -80,7 +82,7 @@ function expectation(issue: Issue): string {
 const size = (origin: string) => ({ string: ' characters', array: ' items', set: ' items' })[origin] ?? '';
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value));
+  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

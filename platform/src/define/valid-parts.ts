@@ -15,24 +15,20 @@ export type Parts = Partly<PlatformInput>;
 export type Check = (parts: Parts) => LocalProblem[];
 
 /**
- * A copy without the values at `paths`, so that how the parts fit together can be checked
+ * The catalog without the values at `paths`, so that how the parts fit together can be checked
  * although some of them are invalid in themselves: one run then names all problems.
  */
 export function validParts(input: unknown, paths: readonly (readonly PropertyKey[])[]): Parts {
-  if (paths.some((path) => path.length === 0)) return {};
-  const copy = structuredClone(input);
-  for (const path of paths) clear(copy, path);
-  return copy as Parts;
+  return (paths.reduce(without, input) ?? {}) as Parts;
 }
 
-function clear(root: unknown, path: readonly PropertyKey[]): void {
-  let parent = root;
-  for (const key of path.slice(0, -1)) {
-    if (typeof parent !== 'object' || parent === null) return;
-    parent = (parent as Record<PropertyKey, unknown>)[key];
-  }
-  if (typeof parent !== 'object' || parent === null) return;
-  (parent as Record<PropertyKey, unknown>)[path[path.length - 1]!] = undefined;
+/** Copies what lies on the path and nothing else: a catalog of unknown shape may hold what cannot be cloned. */
+function without(node: unknown, path: readonly PropertyKey[]): unknown {
+  const [head, ...rest] = path;
+  if (head === undefined) return undefined;
+  if (typeof node !== 'object' || node === null) return node;
+  const inner = without((node as Record<PropertyKey, unknown>)[head], rest);
+  return Array.isArray(node) ? node.with(Number(head), inner) : { ...node, [head]: inner };
 }
 
 /** The items that are present, each with its index. */

@@ -1,4 +1,5 @@
 import { arborKumori, definePlatform, findProblems, PlatformError } from '@attest/platform';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { twoServicesInput } from '../../fixtures/two-services.js';
 
@@ -263,6 +264,30 @@ describe('definePlatform', () => {
     );
   });
 
+  it('never fails on a value that it does not expect, whatever it is and wherever it stands', () => {
+    const anything = fc.oneof(
+      fc.anything(),
+      fc.constantFrom(Number.NaN, () => 1, Symbol('x'), 1n, new Date(0)),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...pathsOf(arborKumori)), anything, (path, value) => {
+        const catalog = replaced(arborKumori, path, value);
+        const problems = findProblems(catalog);
+        for (const { what, why, fix } of problems) {
+          expect([what, why, fix]).not.toContain('');
+          expect(`${why}${fix}`).not.toMatch(/undefined/);
+        }
+        try {
+          definePlatform(catalog as Broken);
+          expect(problems).toEqual([]);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PlatformError);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it.each([[undefined], [null], [3], ['catalog'], [[]]])('refuses %j as a whole', (catalog) => {
     expect(findProblems(catalog)).toHaveLength(1);
     expect(() => definePlatform(catalog as never)).toThrow(PlatformError);
@@ -281,3 +306,19 @@ describe('definePlatform', () => {
     );
   });
 });
+
+type Path = (string | number)[];
+
+function pathsOf(node: unknown, path: Path = []): Path[] {
+  if (typeof node !== 'object' || node === null) return [path];
+  const children = Array.isArray(node)
+    ? node.flatMap((item, i) => pathsOf(item, [...path, i]))
+    : Object.entries(node).flatMap(([key, item]) => pathsOf(item, [...path, key]));
+  return [path, ...children];
+}
+
+function replaced(node: unknown, [head, ...rest]: Path, value: unknown): unknown {
+  if (head === undefined) return value;
+  const inner = replaced((node as Record<Path[number], unknown>)[head], rest, value);
+  return Array.isArray(node) ? node.with(Number(head), inner) : { ...(node as object), [head]: inner };
+}

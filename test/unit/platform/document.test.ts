@@ -74,6 +74,30 @@ describe('the document and the catalog', () => {
   });
 });
 
+describe('the picture in the document', () => {
+  const picture = /^```\n([\s\S]*?)^```$/m.exec(document)![1]!;
+  const words = new Set(picture.match(/[\w-]+/g));
+  const catalog = JSON.stringify([arborKumori.infrastructure, arborKumori.regions]).toLowerCase();
+
+  it('shows nothing that the catalog lacks, titles apart', () => {
+    const titles = 'Edge Network Regional Deployments Platform Services Layer Managed etc'.split(' ');
+    const unknown = [...words].filter(
+      (word) => !titles.includes(word) && !catalog.includes(word.toLowerCase()),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('shows every region in its role, and everybody whom the catalog names', () => {
+    const roles = [...picture.matchAll(/\((Primary|Secondary)\)/g)].map(([, role]) => role!.toLowerCase());
+    const regions = [...picture.matchAll(/[A-Z]+-[A-Z]+-\d/g)].map(([region]) => region.toLowerCase());
+    expect(arborKumori.regions.map(({ id }) => id)).toEqual(regions);
+    expect(arborKumori.regions.map(({ role }) => role)).toEqual(roles);
+    const { edge, compute, managedServices } = arborKumori.infrastructure!;
+    const named = [edge!.network, ...compute, ...managedServices].flatMap((name) => name.split(' '));
+    expect(named.filter((word) => !words.has(word))).toEqual([]);
+  });
+});
+
 /** The same value, changed where a reader would notice: its first number, else its text. */
 function changed({ value, ...rest }: DocumentValue): DocumentValue {
   if (typeof value === 'boolean') return { ...rest, value: !value };
