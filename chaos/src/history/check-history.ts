@@ -31,8 +31,9 @@ export async function checkHistoryStream(
     const lines = text.split('\n');
     for (let index = 0; index < lines.length - 1; index += 1) {
       pieces.push(lines[index] as string);
-      checker.push(pieces.join(''));
+      const line = pieces.join('');
       pieces = [];
+      checker.push(line);
     }
     pieces.push(lines[lines.length - 1] as string);
   }

@@ -1,6 +1,6 @@
 import type { HistoryCounts, VerdictWord } from '@attest/evidence';
 import type { LineProblem } from './history-checker.js';
-import { type Outcome, outcomeOf, type WriteRecord } from './write-record.js';
+import type { Mark, Outcome, Writes } from './writes.js';
 
 /** What `attest replay history` prints. */
 export interface HistoryAnswer {
@@ -25,32 +25,28 @@ export interface Violation {
 }
 
 interface RuleInfo {
-  /** Follows a number: `6 acknowledged writes lost`. */
+  /** Follows a number: `6 lost`. */
   readonly words: string;
-  readonly broken: (write: WriteRecord, outcome: Outcome) => boolean;
+  readonly mark: Mark;
+  /** Only for writes with this outcome; any unless given. */
+  readonly outcome?: Outcome;
 }
 
 /** Everything that breaks the promise of zero loss, the worst first. Each is decided for an id at a time. */
 const rules = {
-  lost: { words: 'lost', broken: ({ isLost }) => isLost },
-  vanished: { words: 'shown by a read and then absent', broken: ({ hasVanished }) => hasVanished },
-  corrupt: { words: 'stored with another content', broken: ({ hasWrongHash }) => hasWrongHash },
-  'failed-but-present': {
-    words: 'failed but present',
-    broken: ({ shown }, outcome) => shown && outcome === 'failed',
-  },
-  phantom: {
-    words: 'present but never written',
-    broken: ({ shown }, outcome) => shown && outcome === 'never invoked',
-  },
-  duplicate: { words: 'stored more than once', broken: ({ hasDuplicateRows }) => hasDuplicateRows },
+  lost: { words: 'lost', mark: 'isLost' },
+  vanished: { words: 'shown by a read and then absent', mark: 'hasVanished' },
+  corrupt: { words: 'stored with another content', mark: 'hasWrongHash' },
+  'failed-but-present': { words: 'failed but present', mark: 'isShown', outcome: 'failed' },
+  phantom: { words: 'present but never written', mark: 'isShown', outcome: 'never invoked' },
+  duplicate: { words: 'stored more than once', mark: 'hasDuplicateRows' },
   'fenced-acknowledgement': {
     words: 'acknowledged by a fenced epoch',
-    broken: ({ acknowledgedByFencedEpoch }) => acknowledgedByFencedEpoch,
+    mark: 'isAcknowledgedByFencedEpoch',
   },
   'stale-primary': {
     words: 'acknowledged but missing from a later read of the primary',
-    broken: ({ isMissedByPrimary }) => isMissedByPrimary,
+    mark: 'isMissedByPrimary',
   },
 } satisfies Record<string, RuleInfo>;
 
@@ -58,49 +54,46 @@ export type ViolationRule = keyof typeof rules;
 
 const exampleLimit = 10;
 
-/**
- * @param writes every id that was invoked or shown
- * @param unprovable what keeps a history without violations from being held
- */
+/** @param unprovable what keeps a history without violations from being held */
 export function historyAnswer(
-  writes: Iterable<WriteRecord>,
+  writes: Writes,
   unprovable: readonly string[],
   warnings: readonly LineProblem[],
 ): HistoryAnswer {
-  const found = Object.fromEntries(
-    Object.keys(rules).map((rule) => [rule, { count: 0, examples: [] }]),
-  ) as unknown as Record<ViolationRule, { count: number; examples: string[] }>;
+  const ruleNames = Object.keys(rules) as ViolationRule[];
+  const found = new Map(ruleNames.map((rule) => [rule, { count: 0, examples: [] as string[] }]));
   const lost: string[] = [];
   let acked = 0;
   let recovered = 0;
   let unknown = 0;
-  for (const write of writes) {
-    const outcome = outcomeOf(write);
+  for (const [id, write] of writes.ids()) {
+    const outcome = writes.outcomeOf(write);
     if (outcome === 'acknowledged') acked += 1;
-    if (outcome === 'unknown' && write.shownFinally) recovered += 1;
-    if (outcome === 'unknown' && !write.shownFinally) unknown += 1;
-    if (write.isLost) lost.push(write.id);
-    for (const [rule, { broken }] of Object.entries(rules) as [ViolationRule, RuleInfo][]) {
-      if (!broken(write, outcome)) continue;
-      const entry = found[rule];
+    if (outcome === 'unknown') {
+      if (writes.has(write, 'isShownFinally')) recovered += 1;
+      else unknown += 1;
+    }
+    if (writes.has(write, 'isLost')) lost.push(id);
+    for (const [rule, entry] of found) {
+      const { mark, outcome: only = outcome }: RuleInfo = rules[rule];
+      if (only !== outcome || !writes.has(write, mark)) continue;
       entry.count += 1;
-      if (entry.examples.length < exampleLimit) entry.examples.push(write.id);
+      if (entry.examples.length < exampleLimit) entry.examples.push(id);
     }
   }
+  const countOf = (rule: ViolationRule) => found.get(rule)?.count ?? 0;
   const counts: HistoryCounts = {
     acked,
     lost: lost.length,
     recovered,
     unknown,
-    duplicate: found.duplicate.count,
-    corrupt: found.corrupt.count,
-    phantom: found.phantom.count,
-    failedButPresent: found['failed-but-present'].count,
-    fencedAck: found['fenced-acknowledgement'].count,
+    duplicate: countOf('duplicate'),
+    corrupt: countOf('corrupt'),
+    phantom: countOf('phantom'),
+    failedButPresent: countOf('failed-but-present'),
+    fencedAck: countOf('fenced-acknowledgement'),
   };
-  const violations = (Object.keys(rules) as ViolationRule[])
-    .map((rule) => ({ rule, ...found[rule] }))
-    .filter(({ count }) => count > 0);
+  const violations = [...found].map(([rule, entry]) => ({ rule, ...entry })).filter(({ count }) => count > 0);
   return { ...conclude(counts, violations, unprovable), counts, lost, violations, warnings };
 }
 

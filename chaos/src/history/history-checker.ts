@@ -1,10 +1,18 @@
 import { type HistoryAnswer, historyAnswer } from './history-answer.js';
-import type { EpochEvent, HistoryEvent, InvokeEvent, OkEvent, ReadEvent } from './history-event.js';
+import type {
+  EpochEvent,
+  HistoryEvent,
+  HistoryRow,
+  InvokeEvent,
+  OkEvent,
+  ReadEvent,
+} from './history-event.js';
 import { judgeReads, type ObservedRead } from './judge-reads.js';
-import { parseEvent } from './parse-event.js';
+import { isRow, parseEvent } from './parse-event.js';
 import { Primaries } from './primaries.js';
 import { type FaultSurroundings, missingProof } from './proof-of-fault.js';
-import { newWriteRecord, type WriteRecord } from './write-record.js';
+import { takeApart } from './read-rows.js';
+import { Writes } from './writes.js';
 
 export interface LineProblem {
   /** Counted from 1. */
@@ -30,8 +38,8 @@ export class HistoryChecker {
   /** A line that is not JSON: torn if it turns out to be the last one. */
   #notJson: LineProblem | undefined;
   readonly #problems: LineProblem[] = [];
-  readonly #writes = new Map<string, WriteRecord>();
-  readonly #acknowledged: WriteRecord[] = [];
+  readonly #writes = new Writes();
+  readonly #acknowledged: { writes: number[]; ackedT: number[] } = { writes: [], ackedT: [] };
   readonly #reads: ObservedRead[] = [];
   readonly #epochs: EpochEvent[] = [];
   readonly #faults: FaultSurroundings[] = [];
@@ -43,16 +51,17 @@ export class HistoryChecker {
     if (this.#notJson !== undefined) this.#problems.push(this.#notJson);
     this.#notJson = undefined;
     if (line.trim() === '') return;
-    const parsed = parseEvent(line);
+    const apart = takeApart(line);
+    const parsed = parseEvent(apart?.line ?? line);
     if ('event' in parsed) {
-      this.#accept(parsed.event);
+      this.#accept(parsed.event, apart?.rows);
     } else if (!parsed.isJson && line.trimStart().startsWith('{')) {
       this.#notJson = { line: this.#lineNumber, problem: parsed.problems.join('; ') };
     } else {
       for (const problem of parsed.problems) this.#refuse(problem);
       if (typeof parsed.partial.t === 'number') this.#keepTime(parsed.partial.t);
       if (parsed.partial.op === 'invoke' && typeof parsed.partial.id === 'string') {
-        this.#write(parsed.partial.id).attempts += 1;
+        this.#writes.open(this.#writes.findOrAdd(parsed.partial.id), Number.NEGATIVE_INFINITY);
       }
     }
   }
@@ -69,8 +78,9 @@ export class HistoryChecker {
       this.#notJson === undefined
         ? []
         : [{ line: this.#notJson.line, problem: 'is torn and was left out; the recorder was cut off here' }];
-    judgeReads(this.#reads, this.#acknowledged, new Primaries(this.#epochs, this.#regionsByEpoch));
-    const answer = historyAnswer(this.#writes.values(), [...this.#unprovable()], warnings);
+    const primaries = new Primaries(this.#epochs, this.#regionsByEpoch);
+    judgeReads(this.#reads, this.#acknowledged, primaries, this.#writes);
+    const answer = historyAnswer(this.#writes, [...this.#unprovable()], warnings);
     return { answer };
   }
 
@@ -97,43 +107,43 @@ export class HistoryChecker {
     });
   }
 
-  #accept(event: HistoryEvent): void {
+  #accept(event: HistoryEvent, rowPieces?: Iterable<readonly unknown[]>): void {
     this.#keepTime(event.t);
     if (event.op === 'invoke') this.#invoke(event);
     else if (event.op === 'ok') this.#ok(event);
-    else if (event.op === 'fail') this.#completedWrite(event.id);
+    else if (event.op === 'fail') this.#complete(event.id);
     else if (event.op === 'info') {
-      const write = this.#completedWrite(event.id);
-      if (write !== undefined) write.hasInfo = true;
-    } else if (event.op === 'read') this.#read(event);
+      const write = this.#complete(event.id);
+      if (write !== undefined) this.#writes.mark(write, 'hasUnknownAttempt');
+    } else if (event.op === 'read') this.#read(event, rowPieces ?? [event.rows]);
     else if (event.op === 'epoch') this.#epochs.push(event);
     else this.#faults.push({ fault: event, writesInFlight: this.#open, lastOkT: this.#lastOkT });
   }
 
   #invoke({ t, id, hash }: InvokeEvent): void {
-    const write = this.#write(id);
-    if (write.hash === undefined) {
-      write.hash = hash;
-      if (write.shownHash !== undefined && write.shownHash !== hash) write.hasWrongHash = true;
-    } else if (write.hash !== hash) {
-      this.#refuse(`id "${id}" was invoked before with another hash; an id names one write`);
-      return;
+    const write = this.#writes.findOrAdd(id);
+    const known = this.#writes.hashOf(write);
+    if (known !== undefined && known !== hash) {
+      if (this.#writes.isInvoked(write)) {
+        this.#refuse(`id "${id}" was invoked before with another hash; an id names one write`);
+        return;
+      }
+      this.#writes.mark(write, 'hasWrongHash');
     }
-    // Attempts cannot be told apart by their completions, so the oldest one open decides what may be acknowledged.
-    if (write.open === 0) write.fenceEpoch = this.#newestEpoch(t)?.epoch ?? Number.NEGATIVE_INFINITY;
-    write.attempts += 1;
-    write.open += 1;
+    if (known !== hash) this.#writes.setHash(write, hash);
+    this.#writes.open(write, this.#newestEpoch(t)?.epoch ?? Number.NEGATIVE_INFINITY);
     this.#open += 1;
   }
 
   #ok({ t, id, epoch, region }: OkEvent): void {
-    const write = this.#completedWrite(id);
+    const write = this.#complete(id);
     if (write === undefined) return;
-    if (write.ackedT === undefined) {
-      write.ackedT = t;
-      this.#acknowledged.push(write);
+    if (!this.#writes.has(write, 'isAcknowledged')) {
+      this.#writes.mark(write, 'isAcknowledged');
+      this.#acknowledged.writes.push(write);
+      this.#acknowledged.ackedT.push(t);
     }
-    if (epoch < write.fenceEpoch) write.acknowledgedByFencedEpoch = true;
+    if (epoch < this.#writes.fenceEpochOf(write)) this.#writes.mark(write, 'isAcknowledgedByFencedEpoch');
     this.#lastOkT = t;
     this.#newestOkByEpoch.set(epoch, t);
     const regions = this.#regionsByEpoch.get(epoch);
@@ -141,42 +151,47 @@ export class HistoryChecker {
     else regions.add(region);
   }
 
-  #completedWrite(id: string): WriteRecord | undefined {
-    const write = this.#writes.get(id);
-    if (write === undefined || write.attempts === 0) {
+  #complete(id: string): number | undefined {
+    const write = this.#writes.find(id);
+    if (write === undefined || !this.#writes.isInvoked(write)) {
       this.#refuse(`completes id "${id}", which was never invoked`);
       return undefined;
     }
-    write.completions += 1;
-    if (write.open > 0) {
-      write.open -= 1;
-      this.#open -= 1;
-    }
+    if (this.#writes.complete(write)) this.#open -= 1;
     return write;
   }
 
-  #read({ t, done = t, node, final = false, rows }: ReadEvent): void {
-    const number = this.#reads.length;
-    const shows: WriteRecord[] = [];
-    for (const { id, hash, count } of rows) {
-      const write = this.#write(id);
-      if (count > 1 || write.shownByRead === number) write.hasDuplicateRows = true;
-      write.shownByRead = number;
-      write.shown = true;
-      if (final) write.shownFinally = true;
-      if (write.hash === undefined) write.shownHash ??= hash;
-      if (hash !== (write.hash ?? write.shownHash)) write.hasWrongHash = true;
-      shows.push(write);
+  #read({ t, done = t, node, final = false }: ReadEvent, rowPieces: Iterable<readonly unknown[]>): void {
+    const shows: number[] = [];
+    try {
+      for (const rows of rowPieces) {
+        for (const row of rows) {
+          if (isRow(row)) this.#show(row, final, shows);
+          else {
+            this.#refuse(`row ${shows.length} needs an id, a hash and a count of at least 1`);
+            return;
+          }
+        }
+      }
+    } catch {
+      this.#refuse('is not JSON');
+      return;
     }
-    this.#reads.push({ t, done, node, final, shows });
+    this.#reads.push({ t, done, node, final, shows: Uint32Array.from(shows) });
   }
 
-  #write(id: string): WriteRecord {
-    const known = this.#writes.get(id);
-    if (known !== undefined) return known;
-    const write = newWriteRecord(id);
-    this.#writes.set(id, write);
-    return write;
+  #show({ id, hash, count }: HistoryRow, final: boolean, shows: number[]): void {
+    const writes = this.#writes;
+    const read = this.#reads.length;
+    const write = writes.findOrAdd(id);
+    if (count > 1 || writes.isShownIn(read, write)) writes.mark(write, 'hasDuplicateRows');
+    writes.showIn(read, write);
+    writes.mark(write, 'isShown');
+    if (final) writes.mark(write, 'isShownFinally');
+    const known = writes.hashOf(write);
+    if (known === undefined) writes.setHash(write, hash);
+    else if (known !== hash) writes.mark(write, 'hasWrongHash');
+    shows.push(write);
   }
 
   /** Of all epochs, or of those announced before `t`. */

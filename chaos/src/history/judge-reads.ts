@@ -1,6 +1,6 @@
 import { Acknowledged } from './acknowledged.js';
 import type { Primaries } from './primaries.js';
-import type { WriteRecord } from './write-record.js';
+import type { Writes } from './writes.js';
 
 /** A read whose rows are already tied to the writes that they show. */
 export interface ObservedRead {
@@ -8,7 +8,13 @@ export interface ObservedRead {
   readonly done: number;
   readonly node: string;
   readonly final: boolean;
-  readonly shows: readonly WriteRecord[];
+  readonly shows: Uint32Array;
+}
+
+/** Acknowledged writes and the time of their first acknowledgement, which never goes back. */
+export interface Acknowledgements {
+  readonly writes: readonly number[];
+  readonly ackedT: readonly number[];
 }
 
 /**
@@ -17,26 +23,28 @@ export interface ObservedRead {
  * primary). A read answers only for acknowledgements before it was sent and for reads that were complete by then.
  *
  * @param reads in the order they were sent
- * @param acknowledged in the order of their first acknowledgement
  */
 export function judgeReads(
   reads: readonly ObservedRead[],
-  acknowledged: readonly WriteRecord[],
+  { writes: acknowledged, ackedT }: Acknowledgements,
   primaries: Primaries,
+  writes: Writes,
 ): void {
-  const owedByFinalReads = new Acknowledged(acknowledged);
-  const owedByPrimaries = new Acknowledged(acknowledged);
+  const owedByFinalReads = new Acknowledged(acknowledged, ackedT);
+  const owedByPrimaries = new Acknowledged(acknowledged, ackedT);
   const seen = new SeenWrites(reads, primaries);
   reads.forEach((read, number) => {
-    for (const write of read.shows) write.shownByRead = number;
-    const isShown = (write: WriteRecord) => write.shownByRead === number;
+    for (const write of read.shows) writes.showIn(number, write);
+    const isShown = (write: number) => writes.isShownIn(number, write);
     if (read.final) {
-      for (const write of owedByFinalReads.takeMissing(read.t, isShown)) write.isLost = true;
+      for (const write of owedByFinalReads.takeMissing(read.t, isShown)) writes.mark(write, 'isLost');
     }
     if (primaries.at(read.t)?.region === read.node) {
-      for (const write of owedByPrimaries.takeMissing(read.t, isShown)) write.isMissedByPrimary = true;
+      for (const write of owedByPrimaries.takeMissing(read.t, isShown)) {
+        writes.mark(write, 'isMissedByPrimary');
+      }
     }
-    for (const write of seen.takeVanished(number, isShown)) write.hasVanished = true;
+    for (const write of seen.takeVanished(number, isShown)) writes.mark(write, 'hasVanished');
   });
 }
 
@@ -46,7 +54,7 @@ class SeenWrites {
   readonly #primaries: Primaries;
   readonly #byCompletion: readonly number[];
   #completed = 0;
-  readonly #seen = new Map<number | string, Set<WriteRecord>>();
+  readonly #seen = new Map<number | string, Set<number>>();
 
   constructor(reads: readonly ObservedRead[], primaries: Primaries) {
     this.#reads = reads;
@@ -56,12 +64,12 @@ class SeenWrites {
       .sort((a, b) => (reads[a] as ObservedRead).done - (reads[b] as ObservedRead).done || a - b);
   }
 
-  takeVanished(number: number, isShown: (write: WriteRecord) => boolean): WriteRecord[] {
+  takeVanished(number: number, isShown: (write: number) => boolean): number[] {
     const read = this.#reads[number] as ObservedRead;
-    this.#publishUntil(read.t, number);
     const rank = this.#rankOf(read);
-    const vanished: WriteRecord[] = [];
+    const vanished: number[] = [];
     if (rank === undefined) return vanished;
+    this.#publishUntil(read.t, number);
     for (const [seenRank, writes] of this.#seen) {
       const answersFor =
         seenRank === rank || (typeof seenRank === 'number' && typeof rank === 'number' && seenRank < rank);

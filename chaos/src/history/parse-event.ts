@@ -18,14 +18,32 @@ const optional =
     value === undefined ? undefined : check(value);
 
 /** The fields of each operation. Others are allowed and not looked at. */
-const fields: Readonly<Record<HistoryEvent['op'], Readonly<Record<string, Check>>>> = {
-  invoke: { id: text, hash: text },
-  ok: { id: text, epoch: integer, region: text },
-  fail: { id: text },
-  info: { id: text },
-  fault: { fault: text, phase },
-  epoch: { epoch: integer, region: text },
-  read: { node: text, done: optional(number), final: optional(flag), rows },
+const fields: Readonly<Record<HistoryEvent['op'], readonly (readonly [name: string, check: Check])[]>> = {
+  invoke: [
+    ['id', text],
+    ['hash', text],
+  ],
+  ok: [
+    ['id', text],
+    ['epoch', integer],
+    ['region', text],
+  ],
+  fail: [['id', text]],
+  info: [['id', text]],
+  fault: [
+    ['fault', text],
+    ['phase', phase],
+  ],
+  epoch: [
+    ['epoch', integer],
+    ['region', text],
+  ],
+  read: [
+    ['node', text],
+    ['done', optional(number)],
+    ['final', optional(flag)],
+    ['rows', (value) => (Array.isArray(value) ? undefined : 'must be a list')],
+  ],
 };
 
 export type ParsedLine =
@@ -33,7 +51,7 @@ export type ParsedLine =
   /** `partial` is what could be read all the same: it keeps one bad line from accusing the lines that refer to it. */
   | { readonly problems: readonly string[]; readonly partial: Fields; readonly isJson: boolean };
 
-/** Reads one line; names everything that is wrong with it. */
+/** Reads one line, all but the rows of a read; names everything that is wrong with it. */
 export function parseEvent(line: string): ParsedLine {
   let value: unknown;
   try {
@@ -45,33 +63,39 @@ export function parseEvent(line: string): ParsedLine {
     return { problems: ['is not a JSON object'], partial: {}, isJson: true };
   }
   const partial = value as Fields;
-  const problems = [...problem(partial, 't', number), ...problemsOfOperation(partial)];
+  const problems: string[] = [];
+  complain(partial, 't', number, problems);
+  if (typeof partial.op === 'string' && Object.hasOwn(fields, partial.op)) {
+    for (const [name, check] of fields[partial.op as HistoryEvent['op']]) {
+      complain(partial, name, check, problems);
+    }
+    if (partial.op === 'read' && (partial.done as number) < (partial.t as number)) {
+      problems.push('"done" is before "t"');
+    }
+  } else {
+    const known = Object.keys(fields).join(', ');
+    problems.push(
+      partial.op === undefined
+        ? '"op" is missing'
+        : `unknown op ${JSON.stringify(partial.op)}; known are ${known}`,
+    );
+  }
   return problems.length === 0 ? { event: value as HistoryEvent } : { problems, partial, isJson: true };
 }
 
-function problemsOfOperation(line: Fields): string[] {
-  if (line.op === undefined) return ['"op" is missing'];
-  const known = typeof line.op === 'string' && Object.hasOwn(fields, line.op);
-  if (!known) return [`unknown op ${JSON.stringify(line.op)}; known are ${Object.keys(fields).join(', ')}`];
-  const checks = fields[line.op as HistoryEvent['op']];
-  const problems = Object.keys(checks).flatMap((name) => problem(line, name, checks[name] as Check));
-  if (line.op === 'read' && (line.done as number) < (line.t as number)) problems.push('"done" is before "t"');
-  return problems;
-}
-
-function problem(line: Fields, name: string, check: Check): string[] {
-  const complaint = check(line[name]);
-  if (complaint === undefined) return [];
-  return [line[name] === undefined ? `"${name}" is missing` : `"${name}" ${complaint}`];
-}
-
-function rows(value: unknown): string | undefined {
-  if (!Array.isArray(value)) return 'must be a list';
-  const bad = (value as (HistoryRow | null | undefined)[]).findIndex(
-    (row) =>
-      text(row?.id) !== undefined ||
-      text(row?.hash) !== undefined ||
-      !(Number.isSafeInteger(row?.count) && (row?.count as number) >= 1),
+/** Is this a row of a read? */
+export function isRow(value: unknown): value is HistoryRow {
+  const row = value as HistoryRow | null | undefined;
+  return (
+    text(row?.id) === undefined &&
+    text(row?.hash) === undefined &&
+    Number.isSafeInteger(row?.count) &&
+    (row?.count as number) >= 1
   );
-  return bad < 0 ? undefined : `[${bad}] needs an id, a hash and a count of at least 1`;
+}
+
+function complain(line: Fields, name: string, check: Check, problems: string[]): void {
+  const complaint = check(line[name]);
+  if (complaint === undefined) return;
+  problems.push(line[name] === undefined ? `"${name}" is missing` : `"${name}" ${complaint}`);
 }

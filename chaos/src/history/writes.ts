@@ -1,0 +1,124 @@
+/** What the checker may find out about an id; bits, because histories have millions of ids. */
+const bits = {
+  hasUnknownAttempt: 1,
+  isAcknowledged: 2,
+  isAcknowledgedByFencedEpoch: 4,
+  isShown: 8,
+  isShownFinally: 16,
+  hasWrongHash: 32,
+  hasDuplicateRows: 64,
+  isLost: 128,
+  isMissedByPrimary: 256,
+  hasVanished: 512,
+} as const;
+
+export type Mark = keyof typeof bits;
+
+export type Outcome = 'acknowledged' | 'unknown' | 'failed' | 'never invoked';
+
+/**
+ * Every id that was invoked or shown, numbered in the order of its appearance. Columns instead of objects: a million
+ * objects with a dozen fields each would cost more time in the garbage collector than everything else together.
+ */
+export class Writes {
+  readonly #numbers = new Map<string, number>();
+  readonly #hashes: (string | undefined)[] = [];
+  #capacity = 1024;
+  #marks = new Uint16Array(this.#capacity);
+  #attempts = new Uint32Array(this.#capacity);
+  #completions = new Uint32Array(this.#capacity);
+  #fenceEpochs = new Float64Array(this.#capacity);
+  #shownByRead = new Int32Array(this.#capacity).fill(-1);
+
+  ids(): Iterable<[id: string, write: number]> {
+    return this.#numbers;
+  }
+
+  find(id: string): number | undefined {
+    return this.#numbers.get(id);
+  }
+
+  findOrAdd(id: string): number {
+    const known = this.#numbers.get(id);
+    if (known !== undefined) return known;
+    const write = this.#hashes.length;
+    if (write === this.#capacity) this.#grow();
+    this.#numbers.set(id, write);
+    this.#hashes.push(undefined);
+    return write;
+  }
+
+  has(write: number, mark: Mark): boolean {
+    return ((this.#marks[write] as number) & bits[mark]) !== 0;
+  }
+
+  mark(write: number, mark: Mark): void {
+    this.#marks[write] = (this.#marks[write] as number) | bits[mark];
+  }
+
+  isInvoked(write: number): boolean {
+    return (this.#attempts[write] as number) > 0;
+  }
+
+  /** Undefined until the write was invoked or shown. */
+  hashOf(write: number): string | undefined {
+    return this.#hashes[write];
+  }
+
+  setHash(write: number, hash: string): void {
+    this.#hashes[write] = hash;
+  }
+
+  /**
+   * Attempts of a write cannot be told apart by their completions, so the oldest one that is open decides what may be
+   * acknowledged.
+   *
+   * @param fenceEpoch newest epoch announced before the attempt
+   */
+  open(write: number, fenceEpoch: number): void {
+    if (this.#attempts[write] === this.#completions[write]) this.#fenceEpochs[write] = fenceEpoch;
+    this.#attempts[write] = (this.#attempts[write] as number) + 1;
+  }
+
+  /** Answers whether an attempt was open; a completion told twice changes nothing. */
+  complete(write: number): boolean {
+    if (this.#completions[write] === this.#attempts[write]) return false;
+    this.#completions[write] = (this.#completions[write] as number) + 1;
+    return true;
+  }
+
+  fenceEpochOf(write: number): number {
+    return this.#fenceEpochs[write] as number;
+  }
+
+  /** Remembers the newest read that shows a write, which tells present from absent without a set for every read. */
+  showIn(read: number, write: number): void {
+    this.#shownByRead[write] = read;
+  }
+
+  isShownIn(read: number, write: number): boolean {
+    return this.#shownByRead[write] === read;
+  }
+
+  /** Acknowledged if any attempt was; else unknown if any attempt is; else failed. */
+  outcomeOf(write: number): Outcome {
+    if (!this.isInvoked(write)) return 'never invoked';
+    if (this.has(write, 'isAcknowledged')) return 'acknowledged';
+    const hasOpenAttempt = this.#attempts[write] !== this.#completions[write];
+    return hasOpenAttempt || this.has(write, 'hasUnknownAttempt') ? 'unknown' : 'failed';
+  }
+
+  #grow(): void {
+    this.#capacity *= 2;
+    this.#marks = copied(this.#marks, new Uint16Array(this.#capacity));
+    this.#attempts = copied(this.#attempts, new Uint32Array(this.#capacity));
+    this.#completions = copied(this.#completions, new Uint32Array(this.#capacity));
+    this.#fenceEpochs = copied(this.#fenceEpochs, new Float64Array(this.#capacity));
+    this.#shownByRead = copied(this.#shownByRead, new Int32Array(this.#capacity).fill(-1));
+  }
+}
+
+function copied<A extends { set(from: A): void }>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}
