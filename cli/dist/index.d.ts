@@ -1,2 +1,3 @@
-export {};
+export { arborKumori, definePlatform } from '@attest/platform';
+export { type AttestConfig, defineConfig, type TargetConfig } from './config.js';
 //# sourceMappingURL=index.d.ts.map

@@ -1,2 +1,3 @@
-export {};
+export { arborKumori, definePlatform } from '@attest/platform';
+export { defineConfig } from './config.js';
 //# sourceMappingURL=index.js.map

@@ -16,8 +16,10 @@ import type { Links } from './links/links.js';
 import { measureCommitPrice } from './postgres/measure-commit-price.js';
 import type { Postgres } from './postgres/postgres.js';
 import { Keeper } from './processes/keeper.js';
+import type { ManagedProcess } from './processes/managed-process.js';
 import { type ReapReport, reap } from './processes/reap.js';
 import { createRunDirectory } from './processes/run-directory.js';
+import { type SpawnOptions, spawnManaged } from './processes/spawn-managed.js';
 import type { Received } from './vendors/config.js';
 
 /** Brings the whole platform up on loopback. Whatever goes wrong on the way, nothing is left. @throws BedError */
@@ -186,6 +188,16 @@ export class Bed {
     const answer = await fetch(`${local(portOf(this.assembly.vendors, 'admin'))}/received`);
     const { received } = (await answer.json()) as { received: readonly Received[] };
     return asNotifications(received);
+  }
+
+  /** How many processes run here right now. */
+  processCount(): number {
+    return this.keeper.processCount();
+  }
+
+  /** For the instruments of a run, such as its load generator: known to the keeper, so none outlives the run. */
+  spawn(program: SpawnOptions): Promise<ManagedProcess> {
+    return spawnManaged(this.keeper, program);
   }
 
   /** Ends and removes everything but the run's directory, and proves it. Idempotent. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { readLedger } from '@attest/evidence';
+import { readLedger, standingOf } from '@attest/evidence';
 import { claims } from '@attest/platform';
 import type { Register } from '../context.js';
+import { describeError } from '../describe-error.js';
 import { describePromise } from '../describe-promise.js';
 import { loadConfig } from '../load-config.js';
 import { table } from '../table.js';
@@ -13,12 +14,12 @@ export const claimsCommand: Register = (program, { directory, out, err }) => {
     .option('--json', 'one JSON document')
     .action(async ({ json }: { json?: boolean }) => {
       const { platform, targets } = await loadConfig(directory, program.opts().config);
-      const ledger = await readLedger(path.join(directory, '.attest', 'runs'), { now: () => new Date() });
-      for (const problem of ledger.problems) err(`attest: ${problem}\n`);
+      const ledger = readLedger(path.join(directory, '.attest', 'runs'), new Date());
+      for (const problem of ledger.problems) err(describeError(problem));
       const names = Object.keys(targets);
       const rows = claims(platform).map((claim) => ({
         ...claim,
-        verdicts: Object.fromEntries(names.map((target) => [target, ledger.latest(claim.id, target)])),
+        verdicts: Object.fromEntries(names.map((target) => [target, standingOf(ledger.entries, claim.id, { target })])),
       }));
       if (json === true) {
         out(`${JSON.stringify({ claims: rows }, null, 2)}\n`);
@@ -28,7 +29,7 @@ export const claimsCommand: Register = (program, { directory, out, err }) => {
         id,
         statement,
         describePromise(promised),
-        ...names.map((name) => verdicts[name]?.verdict ?? 'not run'),
+        ...names.map((name) => verdicts[name]?.standing ?? 'not run'),
       ]);
       out(table(['claim', 'statement', 'promised', ...names], lines));
       out(`\n${rows.length} claims. attest explain CLAIM tells where one stands and how it is checked.\n`);

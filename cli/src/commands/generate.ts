@@ -23,7 +23,9 @@ export const generateCommand: Register = (program, { directory, out, err, exitCo
     .action(async (flags: Flags) => {
       const { platform } = await loadConfig(directory, program.opts().config);
       const wanted = flags.environment === undefined ? environments : [flags.environment];
-      const artefacts = wanted.flatMap((environment) => generate(platform, { environment }));
+      const artefacts = wanted
+        .flatMap((environment) => generate(platform, { environment }))
+        .map(({ path: file, content }) => ({ path: path.relative('generated', file), content }));
       const root = path.resolve(directory, flags.out);
       const differing = await differingFrom(root, artefacts);
       if (flags.check === true) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readEvidence, renderHtml, type VerdictDocument } from '@attest/evidence';
+import { parseVerdict, readEvidence, renderHtml } from '@attest/evidence';
 import type { Register } from '../context.js';
 import { findNamed } from '../find-named.js';
 
@@ -17,7 +17,7 @@ export const reportCommand: Register = (program, { directory, out }) => {
       const verdict = JSON.parse(
         await readFile(path.join(folder, 'verdict.json'), 'utf8'),
       ) as VerdictDocument;
-      const { evidence } = await readEvidence(path.join(folder, 'evidence.jsonl'));
+      const { evidence } = readEvidence(path.join(folder, 'evidence.jsonl'));
       const file = path.join(folder, 'report.html');
       await writeFile(file, renderHtml({ verdict, evidence }));
       out(`${path.relative(directory, file)}\n`);

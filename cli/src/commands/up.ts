@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { runId } from '@attest/evidence';
 import { reap, startReference } from '@attest/reference';
@@ -10,7 +9,7 @@ import { loadConfig } from '../load-config.js';
 import { monitoringFiles } from '../monitoring-files.js';
 import { revisionOf } from '../revision.js';
 import { table } from '../table.js';
-import { toolsForReference } from '../tools-for-reference.js';
+import { pathsOf, toolsForReference } from '../tools-for-reference.js';
 
 export const upCommand: Register = (program, context) => {
   program
@@ -29,37 +28,37 @@ export const upCommand: Register = (program, context) => {
         for (const { run } of (await reap(stateDirectory)).reaped)
           progress.done('tidied up after an earlier run', run);
         const run = runId({ now: new Date(), experiment: 'up' });
-        const logs = path.join(context.directory, '.attest', 'up', run, 'logs');
-        await mkdir(logs, { recursive: true });
+        const runDirectory = path.join(context.directory, '.attest', 'up', run);
+        const started = clock.monotonicMs();
         const bed = await startReference({
           platform,
           run,
           revision: await revisionOf(context.directory),
-          logs,
+          runDirectory,
           stateDirectory,
           replication: 'sync',
-          tools: await toolsForReference(progress, signal),
+          tools: pathsOf(await toolsForReference(progress, signal)),
           monitoring: (endpoints) => monitoringFiles(platform, endpoints),
-          onStep: (what, seconds) => progress.live(`${what} (${seconds.toFixed(1)} s)`),
+          onStep: (what) => progress.live(`starting the reference platform: ${what}`),
           signal,
         });
         progress.done(
           'reference platform is up',
-          `${bed.processes} processes in ${bed.upSeconds.toFixed(1)} s`,
+          `${bed.processCount()} processes in ${((clock.monotonicMs() - started) / 1000).toFixed(1)} s`,
         );
         try {
           context.out(
             table(
               ['what', 'where'],
-              bed.target.urls.map(({ name, url }) => [name, url]),
+              bed.urls.map(({ name, url }) => [name, url]),
             ),
           );
           context.out(
-            `\nLogs: ${path.relative(context.directory, logs)}. Ctrl-C stops and removes everything.\n`,
+            `\nLogs: ${path.relative(context.directory, bed.logDirectory)}. Ctrl-C stops and removes everything.\n`,
           );
           await untilAborted(signal);
         } finally {
-          const { processesLeft, portsLeft, filesLeft } = await bed.stop();
+          const { processesLeft, portsLeft, filesLeft } = (await bed.stop()).proof;
           const left = [...processesLeft, ...portsLeft.map(String), ...filesLeft];
           progress.done(
             left.length === 0 ? 'everything stopped and removed' : `left behind: ${left.join(', ')}`,

@@ -22,14 +22,15 @@ import {
 } from '@attest/evidence';
 import { Generator, mixedLoad } from '@attest/loadtests';
 import { claims, type Platform } from '@attest/platform';
-import { reap, startReference } from '@attest/reference';
+import { reap, referenceTarget, startReference } from '@attest/reference';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { thisMachine } from '../machine.js';
 import { monitoringFiles } from '../monitoring-files.js';
 import { revisionOf } from '../revision.js';
-import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
+import { pathsOf, type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { monotonicClock } from './monotonic-clock.js';
+import { spawnOn } from './spawn-on.js';
 import { terminalProgress } from './terminal-progress.js';
 
 export interface RunOptions {
@@ -66,7 +67,7 @@ export async function runExperiment(options: RunOptions): Promise<VerdictDocumen
       run: directory.id,
       experiment: name,
       target: 'reference',
-      environment: 'reference',
+      environment: 'production',
       revision,
       whatIf: { ...whatIf },
       machine: thisMachine(),
@@ -107,34 +108,37 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
   const { tools, directory, stateDirectory, revision, recorder, clock, progress } = run;
   const experiment = experiments[name];
   await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });
+  const started = clock.monotonicMs();
   const bed = await startReference({
     platform,
     run: directory.id,
+    runDirectory: directory.path,
     revision,
-    logs: directory.logs,
     stateDirectory,
     replication: whatIf.replication ?? 'sync',
-    tools,
+    tools: pathsOf(tools),
     monitoring: (endpoints) => monitoringFiles(platform, endpoints),
-    onStep: (what, seconds) => progress.live(`${what} (${seconds.toFixed(1)} s)`),
+    onStep: (what) => progress.live(`starting the reference platform: ${what}`),
     signal,
   });
+  const upSeconds = (clock.monotonicMs() - started) / 1000;
   try {
-    await recorder.record({ kind: 'bed', upSeconds: bed.upSeconds, processes: bed.processes });
+    const processes = bed.processCount();
+    await recorder.record({ kind: 'bed', upSeconds, processes });
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
-    progress.done('reference platform is up', `${bed.processes} processes in ${bed.upSeconds.toFixed(1)} s`);
+    progress.done('reference platform is up', `${processes} processes in ${upSeconds.toFixed(1)} s`);
     await runGameday({
       experiment,
-      target: bed.target,
+      target: referenceTarget(bed),
       evidence: recorder,
       clock,
       progress,
       startLoad: () =>
         Generator.start({
           k6: tools.k6.path,
-          processes: bed.programs,
+          processes: { spawn: (program) => spawnOn(bed, program) },
           directory: directory.logs,
-          load: mixedLoad(platform, bed.target.entrances, directory.id, {
+          load: mixedLoad(platform, bed.entrances, directory.id, {
             ...experiment.load,
             maxSeconds: longestLoadSeconds,
           }),
@@ -149,7 +153,7 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
       signal,
     });
   } finally {
-    const proof = await bed.stop();
+    const { proof } = await bed.stop();
     await recorder.record({ kind: 'cleanup', ...proof });
     const left = [...proof.processesLeft, ...proof.portsLeft.map(String), ...proof.filesLeft];
     progress.done(left.length === 0 ? 'everything stopped and removed' : `left behind: ${left.join(', ')}`);

@@ -7,9 +7,9 @@ import { builtFile } from './built-file.js';
 import { type CleanupProof, proveCleanup } from './cleanup-proof.js';
 import { type EndReport, endRun } from './end-run.js';
 import { type Ledger, type LedgerEntry, summarizeLedger } from './ledger.js';
-import { runVariable } from './own-processes.js';
+import { findOwnProcesses, runVariable } from './own-processes.js';
 import type { ProcessIdentity } from './process-identity.js';
-import { readProcess } from './process-table.js';
+import { listProcesses, readProcess } from './process-table.js';
 
 export interface KeeperOptions {
   /** The run's id; becomes a file name. */
@@ -110,6 +110,11 @@ export class Keeper {
 
   registerPort(name: string, port: number): void {
     this.#record({ kind: 'port', name, port });
+  }
+
+  /** How many processes of the run live right now, children of its programs included. */
+  processCount(): number {
+    return findOwnProcesses(this.#summary(), listProcesses()).length;
   }
 
   /** What is left of everything that was ever registered. */
