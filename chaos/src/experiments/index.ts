@@ -5,4 +5,7 @@ export { type Experiment, type WhatIf, whatIfs } from './experiment.js';
 export type ExperimentName = 'region-loss';
 
 /** Every experiment, by the name used on the command line. */
-export const experiments = { 'region-loss': regionLossExperiment } as const satisfies Record<ExperimentName, Experiment>;
+export const experiments = { 'region-loss': regionLossExperiment } as const satisfies Record<
+  ExperimentName,
+  Experiment
+>;
