@@ -43,7 +43,12 @@ export const arborWorkers: NonNullable<PlatformInput['workers']>[number] = {
   product: 'arbor',
   deployment: 'Kubernetes Jobs',
   queues: ['generation', 'memory-processing', 'webhooks'],
-  effects: { 'memory-processing': 'process-and-publish', webhooks: 'deliver-webhook' },
+  // Decision `queue-effects`.
+  effects: {
+    generation: 'process',
+    'memory-processing': 'process-and-publish',
+    webhooks: 'deliver-webhook',
+  },
   resources: { cpuCores: 2, memoryGib: 4 },
   timeoutSeconds: 1800,
   section,

@@ -27,6 +27,12 @@ export const decisions: NonNullable<PlatformInput['decisions']> = [
     section: 'Service Deployment Architecture › Arbor Deployment',
   },
   {
+    id: 'queue-effects',
+    what: 'A job on generation completes the memory, a job on memory-processing also tells the realtime channel, and a job on webhooks delivers an event to the customer.',
+    why: 'The architecture names the queues and the channels and not what the jobs do.',
+    section: 'Service Deployment Architecture › Arbor Deployment',
+  },
+  {
     id: 'kumori-api-resources',
     what: 'kumori-api stores generations at /api/generations in the schema kumori, and GPU workers fulfil them.',
     why: 'The architecture names the models and the clusters and not the request that they answer.',

@@ -8,25 +8,18 @@ import { id, name, positive, section } from './primitives.js';
 export const queueEffect = z.enum(['process', 'process-and-publish', 'deliver-webhook']);
 export type QueueEffect = z.infer<typeof queueEffect>;
 
-export const workerPoolSchema = z
-  .strictObject({
-    id,
-    product: id,
-    deployment: name.optional(),
-    queues: z.array(id).min(1),
-    /** By queue; a queue that is not listed only processes. */
-    effects: z.record(id, queueEffect).optional(),
-    resources: z.strictObject({ cpuCores: z.number().positive(), memoryGib: z.number().positive() }),
-    /** A job that takes longer is ended. */
-    timeoutSeconds: positive,
-    /** Contract name of a metric → the name that the workers already use for it. */
-    metricMap: z.record(z.string(), z.string()).optional(),
-    section,
-  })
-  .superRefine((pool, context) => {
-    for (const queue of Object.keys(pool.effects ?? {})) {
-      if (pool.queues.includes(queue)) continue;
-      context.addIssue({ code: 'custom', path: ['effects', queue], message: 'is not a queue of this pool' });
-    }
-  });
+export const workerPoolSchema = z.strictObject({
+  id,
+  product: id,
+  deployment: name.optional(),
+  queues: z.array(id).min(1),
+  /** By queue; a queue that is not listed only processes. */
+  effects: z.record(id, queueEffect).optional(),
+  resources: z.strictObject({ cpuCores: z.number().positive(), memoryGib: z.number().positive() }),
+  /** A job that takes longer is ended. */
+  timeoutSeconds: positive,
+  /** Contract name of a metric → the name that the workers already use for it. */
+  metricMap: z.record(z.string(), z.string()).optional(),
+  section,
+});
 export type WorkerPool = z.infer<typeof workerPoolSchema>;

@@ -101,6 +101,11 @@ const cases: [name: string, breakIt: (catalog: Broken) => void, ...expected: Exp
     ['unknown-reference', 'services[0].resources[0].enqueues[0].queue', /did you mean 'memory-processing'\?/],
   ],
   [
+    'an effect of a queue that the pool does not work on',
+    (c) => Object.assign(c.workers[0].effects, { webhoks: 'deliver-webhook' }),
+    ['unknown-reference', 'workers[0].effects.webhoks', /did you mean 'webhooks'\?/],
+  ],
+  [
     'a table in a schema that the database lacks',
     (c) => Object.assign(c.services[1].resources[0], { schema: 'kumory' }),
     ['unknown-reference', 'services[1].resources[0].schema', /did you mean 'kumori'\?/],

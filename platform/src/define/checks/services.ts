@@ -18,6 +18,17 @@ export const serviceReferences: Check = (parts) => {
   for (const [i, pool] of entries(parts.workers)) product(`workers[${i}].product`, pool.product);
   for (const block of ['gpu', 'realtime', 'cdn'] as const) product(`${block}.product`, parts[block]?.product);
 
+  for (const [i, pool] of entries(parts.workers)) {
+    const own = known(pool.queues ?? []);
+    for (const queue of pool.queues === undefined ? [] : Object.keys(pool.effects ?? {})) {
+      if (own.includes(queue)) continue;
+      const why = 'nobody of this pool would do it';
+      problems.push(
+        unknownReference(`workers[${i}].effects.${queue}`, queue, 'queue of this pool', own, why),
+      );
+    }
+  }
+
   for (const [i, service] of entries(parts.services)) {
     for (const [j, resource] of entries(service.resources)) {
       const path = `services[${i}].resources[${j}]`;
