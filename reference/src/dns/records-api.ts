@@ -35,8 +35,8 @@ function put(zone: Zone, encodedName: string, request: IncomingMessage, response
       const ttl = ttlSeconds ?? zone.find(name)?.ttlSeconds ?? recordTtlSeconds;
       reply(response, 200, zone.set({ name, target, ttlSeconds: ttl as number }));
     } catch (error) {
-      if (error instanceof SyntaxError)
-        reply(response, 400, { error: `The body is not JSON: ${error.message}` });
+      if (error instanceof SyntaxError || error instanceof URIError)
+        reply(response, 400, { error: `The request cannot be read: ${error.message}` });
       else if (error instanceof RangeError) reply(response, 422, { error: error.message });
       else reply(response, 500, { error: String(error) });
     }

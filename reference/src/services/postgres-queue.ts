@@ -113,12 +113,12 @@ export class PostgresQueue implements Queue {
     const table = this.options.failsResource ? this.tableOf(job) : undefined;
     const dead = `update queue.jobs
        set state = 'dead', error = $3, finished_at = clock_timestamp(), leased_until = null
-       where id = $1 and attempts = $2 and state = 'active' returning resource_id, error`;
+       where id = $1 and attempts = $2 and state = 'active' returning resource_id`;
     const text =
       table === undefined
         ? dead
         : `with dead as (${dead})
-           update ${table} stored set status = 'failed', error = dead.error, updated_at = clock_timestamp()
+           update ${table} stored set status = 'failed', error = '${allFailed}', updated_at = clock_timestamp()
            from dead where stored.id = dead.resource_id`;
     await this.#run(`bury ${table === undefined ? '' : job.resource}`, text, [job.id, job.attempt, error]);
   }
@@ -178,6 +178,8 @@ export class PostgresQueue implements Queue {
   }
 }
 
+/** What clients may know; the reason, which may name hosts, stays with the job. */
+const allFailed = 'Every attempt failed.';
 const leaseEnd = `clock_timestamp() + interval '${leaseSeconds} seconds'`;
 
 function ids(jobs: readonly Job[]): string[] {
