@@ -53,7 +53,7 @@ export interface WorkerConfig extends StoredResources {
   readonly realtime?: { readonly baseUrl: string; readonly channel: string };
   /** A job that takes longer is ended and counts as a failed attempt. */
   readonly timeoutSeconds: number;
-  /** Attempts before a job is a dead letter; default 5. */
+  /** Attempts before a job is a dead letter; default 8. */
   readonly maxAttempts?: number;
 }
 

@@ -29,7 +29,8 @@ export interface QueueTask {
   readonly effect: (context: WorkerContext, queue: PostgresQueue) => Effect;
 }
 
-const defaultMaxAttempts = 5;
+/** With the delays of the retry policy: two minutes of a vendor that is away. */
+const defaultMaxAttempts = 8;
 const defaultConnections = 4;
 
 /** Works on queues for as long as the primary database is in this program's region. Reports the port `metrics`. */
