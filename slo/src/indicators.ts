@@ -13,7 +13,7 @@ export interface Indicator {
   reason: string;
   /** Names of the recorded series. Convention: level:metric:operations (Prometheus, "Recording rules"). */
   recorded: { value: string; events: string };
-  /** The figure by service, region and environment; no result (neither 0, NaN nor Inf) where there was no traffic. */
+  /** The figure by service, region and environment, evaluated after `recorded.events`; no result (neither 0, NaN nor Inf) where there was no traffic. */
   value(selection: Selection): string;
   /** Requests in the window, by the same labels. */
   events(selection: Selection): string;
@@ -45,11 +45,12 @@ export const indicators = {
       events: 'service_region:edge_requests:increase1m',
     },
     value: (selection) => {
-      const rate = (more?: string) =>
-        sumByServiceAndRegion(`rate(${metric}_count${matching(selection, more)}[1m])`);
-      const all = rate();
+      const failed = sumByServiceAndRegion(
+        `increase(${metric}_count${matching(selection, 'http_response_status_code=~"5.."')}[1m])`,
+      );
+      const all = `service_region:edge_requests:increase1m${matching(selection)}`;
       // Without the `or`, a service that never failed would have no error rate instead of 0.
-      return `(${rate('http_response_status_code=~"5.."')} or ${all} * 0) / (${all} > 0)`;
+      return `(${failed} or ${all} * 0) / (${all} > 0)`;
     },
     events: events(1),
   },

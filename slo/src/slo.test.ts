@@ -61,8 +61,8 @@ describe('indicators', () => {
   it('take the rate before the sum', () => {
     for (const { value } of Object.values(indicators)) {
       const expression = value(selection);
-      expect(expression).toMatch(/sum by \([a-z, ]+\) \(rate\(/);
-      expect(expression).not.toMatch(/rate\(\s*sum/);
+      expect(expression).toMatch(/sum by \([a-z, ]+\) \((rate|increase)\(/);
+      expect(expression).not.toMatch(/(rate|increase)\(\s*sum/);
     }
   });
 

@@ -18,7 +18,10 @@ export interface Probes {
   api(region: string, signal: AbortSignal): Promise<ProbeResult>;
   /** `up` when the region's database answers a query, be it a primary or a standby. */
   database(region: string, signal: AbortSignal): Promise<ProbeResult>;
-  /** Every service of the region says that it is ready to take traffic; names those that are not. */
+  /**
+   * Every service of the region could take traffic if it had a primary; names those that could not. Not a readiness that
+   * depends on the database which may just have been lost: that would refuse every failover.
+   */
   ready(region: string, signal: AbortSignal): Promise<{ ready: boolean; detail: string }>;
   /** Requests that the edge sent to the region in the last `windowSeconds`. `undefined`: not known, which is not zero. */
   edgeErrors(
@@ -113,7 +116,10 @@ export interface Notifier {
 }
 
 export interface JournalSink {
-  /** Resolves when the line would survive a crash of the controller. Lines arrive one at a time, in order. */
+  /**
+   * Resolves when the line would survive a crash of the controller. Lines arrive one at a time, in order. Written with its
+   * newline; a sink that opens a file which does not end in one first cuts off the torn line.
+   */
   append(line: JournalLine): Promise<void>;
 }
 

@@ -1,0 +1,8 @@
+import { stringify } from 'yaml';
+
+const header =
+  '# Generated from the catalog by `attest generate`. Do not edit: change the catalog and generate again.\n';
+
+/** Deterministic: keys in the order given, no anchors, no folding (a folded expression reads badly in a diff). */
+export const toYaml = (document: unknown): string =>
+  header + stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 });
