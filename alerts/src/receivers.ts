@@ -21,8 +21,14 @@ export interface MailAddresses {
   smarthost: string;
 }
 
+// PagerDuty refuses severities that it does not know; what no route knows is critical until somebody has looked.
+const pagerDutySeverity =
+  '{{ if or (eq .CommonLabels.severity "warning") (eq .CommonLabels.severity "info") }}{{ .CommonLabels.severity }}{{ else }}critical{{ end }}';
+
 export const pagerDuty = (how: object): object => ({
-  pagerduty_configs: [{ ...how, send_resolved: true, description: summary, details }],
+  pagerduty_configs: [
+    { ...how, send_resolved: true, severity: pagerDutySeverity, description: summary, details },
+  ],
 });
 
 export const slack = (how: object): object => ({
