@@ -32,11 +32,14 @@ export const options: Options = {
       load.streams.map((stream, index) => [
         stream.name,
         {
-          executor: 'constant-arrival-rate' as const,
+          executor: 'ramping-arrival-rate' as const,
           exec: stream.kind,
-          rate: stream.perSecond,
+          startRate: 0,
           timeUnit: '1s',
-          duration: `${load.maxSeconds}s`,
+          stages: [
+            { target: stream.perSecond, duration: `${load.rampSeconds}s` },
+            { target: stream.perSecond, duration: `${load.maxSeconds - load.rampSeconds}s` },
+          ],
           preAllocatedVUs: stream.virtualUsers,
           maxVUs: stream.virtualUsers * 2,
           gracefulStop: `${load.timeoutSeconds + 1}s`,

@@ -4,6 +4,8 @@ export interface Load {
   run: string;
   /** The longest the load may last; the runner normally stops it earlier. */
   maxSeconds: number;
+  /** Until the full rate is reached: a platform that was idle a moment ago opens its connections first. */
+  rampSeconds: number;
   /** A request that takes longer has an unknown outcome. */
   timeoutSeconds: number;
   /** Sent with every request, e.g. an `authorization` header. */

@@ -9,6 +9,7 @@ export interface Mix {
   /** A request that takes longer has an unknown outcome. */
   readonly timeoutSeconds: number;
   readonly maxSeconds: number;
+  readonly rampSeconds: number;
 }
 
 /**
@@ -49,7 +50,14 @@ export function mixedLoad(
       ),
     ];
   });
-  return { run, maxSeconds: mix.maxSeconds, timeoutSeconds: mix.timeoutSeconds, headers: {}, streams };
+  return {
+    run,
+    maxSeconds: mix.maxSeconds,
+    rampSeconds: mix.rampSeconds,
+    timeoutSeconds: mix.timeoutSeconds,
+    headers: {},
+    streams,
+  };
 }
 
 function stream(

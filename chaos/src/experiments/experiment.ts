@@ -15,6 +15,8 @@ export interface Experiment {
     readonly readsPerSecond: number;
     /** Longer than the edge's own time-out, so that the edge and not the client decides. */
     readonly timeoutSeconds: number;
+    /** From nothing to the full rate: connections are opened and code is compiled before anything is judged. */
+    readonly rampSeconds: number;
   };
   readonly steadyState: {
     /** So long must the platform be good in one piece before anything is done to it. */

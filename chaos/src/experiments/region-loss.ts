@@ -14,7 +14,13 @@ export const regionLossExperiment: Experiment = {
     'failover.notification',
   ],
   // The design asks for at least 200 writes a second in flight when the region goes.
-  load: { writesPerSecond: 220, gpuWritesPerSecond: 5, readsPerSecond: 50, timeoutSeconds: 4 },
+  load: {
+    writesPerSecond: 220,
+    gpuWritesPerSecond: 5,
+    readsPerSecond: 30,
+    timeoutSeconds: 4,
+    rampSeconds: 6,
+  },
   steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 45 },
   watchAfterRecoverySeconds: 12,
   pricePairs: 40,
