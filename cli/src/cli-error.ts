@@ -5,7 +5,8 @@ export type CliErrorCode =
   | 'config-invalid'
   | 'not-found'
   | 'not-a-history'
-  | 'would-overwrite';
+  | 'would-overwrite'
+  | 'not-writable';
 
 /** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */
 export class CliError extends Error {

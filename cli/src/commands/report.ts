@@ -14,9 +14,8 @@ export const reportCommand: Register = (program, { directory, out }) => {
       const names = existsSync(runs) ? await readdir(runs) : [];
       const [name] = findNamed('run', [run], Object.fromEntries(names.map((each) => [each, each])));
       const folder = path.join(runs, name as string);
-      const verdict = JSON.parse(
-        await readFile(path.join(folder, 'verdict.json'), 'utf8'),
-      ) as VerdictDocument;
+      const verdictFile = path.join(folder, 'verdict.json');
+      const verdict = parseVerdict(await readFile(verdictFile, 'utf8'), verdictFile);
       const { evidence } = readEvidence(path.join(folder, 'evidence.jsonl'));
       const file = path.join(folder, 'report.html');
       await writeFile(file, renderHtml({ verdict, evidence }));
