@@ -13,7 +13,10 @@ const needed = [
 export type ReferenceTools = Record<(typeof needed)[number], FoundTool>;
 
 export const pathsOf = (tools: ReferenceTools) =>
-  Object.fromEntries(Object.entries(tools).map(([name, { path }]) => [name, path])) as Record<keyof ReferenceTools, string>;
+  Object.fromEntries(Object.entries(tools).map(([name, { path }]) => [name, path])) as Record<
+    keyof ReferenceTools,
+    string
+  >;
 
 /** Finds or builds everything that the reference and its load need. @throws ToolError that names all that are missing */
 export async function toolsForReference(progress: Progress, signal: AbortSignal): Promise<ReferenceTools> {

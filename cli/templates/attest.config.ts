@@ -15,7 +15,13 @@ const platform = definePlatform({
   regions: [
     { id: 'us-east-1', role: 'primary', services: 'all', database: 'primary', section: 'Regions' },
     { id: 'eu-west-1', role: 'secondary', services: 'all', database: 'read_replica', section: 'Regions' },
-    { id: 'ap-southeast-1', role: 'secondary', services: ['api'], database: 'read_replica', section: 'Regions' },
+    {
+      id: 'ap-southeast-1',
+      role: 'secondary',
+      services: ['api'],
+      database: 'read_replica',
+      section: 'Regions',
+    },
   ],
   services: [
     {

@@ -78,7 +78,9 @@ describe('the architecture', () => {
 
   it.each(workspaces)('lets %s import only what lies upstream of it', (folder) => {
     const violations = sources(folder).flatMap((file) =>
-      importsOf(file, readFileSync(file, 'utf8')).flatMap((imported) => violation(folder, file, imported) ?? []),
+      importsOf(file, readFileSync(file, 'utf8')).flatMap(
+        (imported) => violation(folder, file, imported) ?? [],
+      ),
     );
     expect(violations).toEqual([]);
   });
@@ -108,7 +110,9 @@ describe('the architecture', () => {
       .flatMap(sources)
       .filter((file) => !file.includes('platform/src/arbor-kumori/'))
       // The name of the catalog itself may be said: it is the one that ships.
-      .filter((file) => /arbor|kumori/i.test(readFileSync(file, 'utf8').replaceAll(/arborKumori|arbor-kumori/g, '')))
+      .filter((file) =>
+        /arbor|kumori/i.test(readFileSync(file, 'utf8').replaceAll(/arborKumori|arbor-kumori/g, '')),
+      )
       .map((file) => path.relative(root, file));
     expect(knowing).toEqual([]);
   });

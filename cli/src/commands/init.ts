@@ -17,11 +17,17 @@ export const initCommand: Register = (program, { directory, out }) => {
       await copyFile(template, file, force === true ? 0 : constants.COPYFILE_EXCL).catch((cause) => {
         throw new CliError(
           cause.code === 'EEXIST' ? 'would-overwrite' : 'not-writable',
-          cause.code === 'EEXIST' ? 'attest.config.ts: is there already' : `attest.config.ts: cannot be written in ${directory}`,
-          cause.code === 'EEXIST' ? 'attest init --force replaces it' : 'run it in a folder that you may write to',
+          cause.code === 'EEXIST'
+            ? 'attest.config.ts: is there already'
+            : `attest.config.ts: cannot be written in ${directory}`,
+          cause.code === 'EEXIST'
+            ? 'attest init --force replaces it'
+            : 'run it in a folder that you may write to',
           { cause },
         );
       });
-      out('attest.config.ts written. Describe your platform in it; then: attest lint, attest claims, attest gameday\n');
+      out(
+        'attest.config.ts written. Describe your platform in it; then: attest lint, attest claims, attest gameday\n',
+      );
     });
 };

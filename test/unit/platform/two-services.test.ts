@@ -18,7 +18,7 @@ describe('a platform with two services of its own', () => {
       value: 20,
       unit: 'seconds',
     });
-    expect(ledger.find(({ id }) => id === 'thumbnail-api.latency-p99')?.promised.value).toBe(800);
+    expect(ledger.find(({ id }) => id === 'thumbnail-api.latency-p99')?.promised.value).toBe(750);
   });
 
   it('is promised nothing about what it does not have', () => {
