@@ -31,5 +31,6 @@ export interface Rule {
   id: string;
   /** A sentence that says what must not be. */
   title: string;
-  check(platform: Platform): RawFinding[];
+  /** @param today ISO date, for what ends on a date. */
+  check(platform: Platform, today: string): RawFinding[];
 }

@@ -13,6 +13,8 @@ export interface LintOptions {
 /** Contradictions inside the design, accepted ones included and marked. */
 export function lint(platform: Platform, options: LintOptions = {}): Finding[] {
   const { today = new Date().toISOString().slice(0, 10), rules: chosen = Object.values(rules) } = options;
-  const found = chosen.flatMap((rule) => rule.check(platform).map((raw) => ({ ...raw, rule: rule.id })));
+  const found = chosen.flatMap((rule) =>
+    rule.check(platform, today).map((raw) => ({ ...raw, rule: rule.id })),
+  );
   return applyAcceptances(platform, found, chosen, today);
 }

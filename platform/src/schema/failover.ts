@@ -17,11 +17,22 @@ export const replicationSchema = z.strictObject({
 });
 export type Replication = z.infer<typeof replicationSchema>;
 
+/** How the edge decides that an origin is down. */
+export const healthCheckSchema = z.strictObject({
+  intervalSeconds: positive,
+  timeoutSeconds: positive,
+  /** Made at once, after a time-out. */
+  retries: count,
+});
+export type HealthCheck = z.infer<typeof healthCheckSchema>;
+
 export const failoverSchema = z.strictObject({
   automatic: z.array(z.enum(automaticTriggers)).default([]),
   manual: z.array(z.enum(manualTriggers)).default([]),
   /** Promised: detection takes less than this. */
   detectionSeconds: positive,
+  /** Without it, the edge's default. */
+  healthCheck: healthCheckSchema.optional(),
   /** Promised: the whole failover takes less than this. */
   durationSeconds: positive,
   dataLoss: z.literal('zero'),

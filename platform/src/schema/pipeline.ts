@@ -5,6 +5,8 @@ export const stepSchema = z.strictObject({
   name: name.optional(),
   /** Action with its version, `actions/checkout@v4`. */
   uses: name.optional(),
+  /** Condition in the workflow's own language. */
+  if: name.optional(),
   with: z.record(z.string(), z.string()).optional(),
   /** Commands, one each; continued lines are joined. */
   run: z.array(name).optional(),
