@@ -47,6 +47,8 @@ export interface RunEvidence extends Stamp {
   /** Changes to the design that were asked for, e.g. `{ replication: 'async' }`; empty for the design itself. */
   readonly whatIf: Readonly<Record<string, string>>;
   readonly machine: Machine;
+  /** The promised 99th percentile in ms, which client arrivals were held to. */
+  readonly lateMs?: number;
 }
 
 export interface Machine {

@@ -31,6 +31,10 @@ export {
   type RecoveredWindow,
   recoveryRule,
 } from './recovery.js';
+export { type ReportInput, renderHtml } from './report/render-html.js';
+export { renderJunit } from './report/render-junit.js';
+export { renderTerminal, type TerminalOptions } from './report/render-terminal.js';
+export { headline } from './report/words.js';
 export {
   createRunDirectory,
   type NewRun,

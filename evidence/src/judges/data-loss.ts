@@ -11,6 +11,7 @@ export const dataLoss: ClaimJudge = {
     'generator-dropped',
     'generator-failed',
     'tool-failure',
+    'gave-up',
     'interrupted',
   ],
   judge(claim, { of }) {

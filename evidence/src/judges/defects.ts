@@ -7,6 +7,7 @@ export type DefectKind =
   | 'generator-dropped'
   | 'generator-failed'
   | 'tool-failure'
+  | 'gave-up'
   | 'interrupted';
 
 /** Something that kept the run from measuring what it was started for. */
@@ -80,6 +81,12 @@ const detectors: Readonly<Record<DefectKind, (facts: RunFacts) => Omit<Defect, '
       ({ tool, exitCode, signal }) => `${tool} ended (${signal ?? `code ${exitCode ?? 'unknown'}`})`,
     );
     return { because: `${how.join(', ')} while it was needed`, basedOn: failures };
+  },
+  'gave-up': ({ of }) => {
+    const reasons = of('gave-up');
+    if (reasons.length === 0) return undefined;
+    const how = reasons.map(({ phase, reason }) => `the run gave up in the phase ${phase} (${reason})`);
+    return { because: how.join('; '), basedOn: reasons };
   },
   interrupted: ({ of }) => {
     const [first] = of('interrupted');

@@ -29,7 +29,7 @@ export const notification: ClaimJudge = {
       return {
         outcome: 'held',
         measured: { value: reached, unit: claim.promised.unit },
-        reason: `All ${told} received a message after the failover began: ${times.join(', ')} after the trigger.`,
+        reason: `All ${channels.length} channels received a message about the failover: ${times.join(', ')} after the trigger.`,
         basedOn,
       };
     }

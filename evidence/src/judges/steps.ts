@@ -63,7 +63,7 @@ export const steps: ClaimJudge = {
     return {
       outcome: 'held',
       measured: { value: order, unit: claim.promised.unit },
-      reason: `All ${names.length} of ${names.length} promised steps were done in order in ${seconds(wholeMs, 2)}: ${times}, ${Math.round(restMs)} ms unaccounted for.`,
+      reason: `All ${names.length} promised steps were done in order in ${seconds(wholeMs, 2)}: ${times}, ${Math.round(restMs)} ms unaccounted for.`,
       basedOn,
     };
   },

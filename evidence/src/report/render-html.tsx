@@ -1,0 +1,121 @@
+import { renderToString } from 'preact-render-to-string';
+import type { Recorded } from '../evidence.js';
+import type { VerdictDocument } from '../verdict.js';
+import { Notifications, PriceOfZeroLoss, ProofsOfFault, Surroundings, Writes } from './sections/details.js';
+import { FailoverSteps } from './sections/failover.js';
+import { Pictures } from './sections/pictures.js';
+import { Verdicts } from './sections/verdicts.js';
+import { style } from './style.js';
+import { timelineOf } from './timeline.js';
+import { headline, title } from './words.js';
+
+export interface ReportInput {
+  readonly verdict: VerdictDocument;
+  readonly evidence: readonly Recorded[];
+}
+
+/** Nothing is loaded and nothing is run; the page says so to the browser, which then forbids it. */
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/** One page that needs no network: the answer, the picture, the evidence. */
+export function renderHtml(input: ReportInput): string {
+  return `<!doctype html>\n${renderToString(<Report {...input} />)}\n`;
+}
+
+function Report({ verdict, evidence }: ReportInput) {
+  const name = title(verdict.experiment ?? verdict.kind);
+  const timeline = timelineOf(evidence);
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={contentPolicy} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${name}: ${headline(verdict)}`}</title>
+        <style dangerouslySetInnerHTML={{ __html: style }} />
+      </head>
+      <body>
+        <main>
+          <Header verdict={verdict} name={name} />
+          <Troubles verdict={verdict} evidence={evidence} />
+          <Verdicts verdict={verdict} />
+          {timeline !== undefined && <Pictures timeline={timeline} />}
+          <FailoverSteps evidence={evidence} timeline={timeline} />
+          <Writes evidence={evidence} />
+          <PriceOfZeroLoss evidence={evidence} />
+          <ProofsOfFault evidence={evidence} />
+          <Notifications evidence={evidence} />
+          <Surroundings evidence={evidence} />
+          <footer>
+            Run <code>{verdict.run}</code>. Verdicts expire after 35 days. Line numbers refer to
+            evidence.jsonl.
+          </footer>
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function Header({ verdict, name }: { verdict: VerdictDocument; name: string }) {
+  const changes = Object.entries(verdict.whatIf ?? {});
+  return (
+    <header>
+      <p class="eyebrow">Game day · {name}</p>
+      <h1>{headline(verdict)}</h1>
+      <p class="facts">
+        <span>
+          Target <b>{verdict.target}</b>
+        </span>
+        <span>
+          Environment <b>{verdict.environment}</b>
+        </span>
+        <span>
+          Revision <b>{verdict.revision.slice(0, 12)}</b>
+        </span>
+        <span>
+          Started <b>{`${verdict.startedAt.slice(0, 16).replace('T', ' ')} UTC`}</b>
+        </span>
+        <span>
+          Took <b>{verdict.durationSeconds.toFixed(0)} s</b>
+        </span>
+      </p>
+      {changes.length > 0 && (
+        <p class="notice">
+          <b>Not the design itself: </b>
+          {changes.map(([key, value]) => `${key} = ${value}`).join(', ')}. These verdicts are kept out of the
+          ledger.
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** What went wrong with the run itself, before anybody believes its numbers. */
+function Troubles({ verdict, evidence }: ReportInput) {
+  return (
+    <>
+      {verdict.interrupted === true && (
+        <p class="notice">
+          <b>The run was interrupted.</b> It shows what was seen until then.
+        </p>
+      )}
+      {evidence.map((line) => {
+        if (line.kind === 'gave-up') {
+          return (
+            <p class="notice">
+              <b>The run gave up in the phase {line.phase}.</b> {line.reason}
+            </p>
+          );
+        }
+        if (line.kind !== 'tool-failure') return null;
+        return (
+          <p class="notice">
+            <b>{line.tool} ended unexpectedly</b> ({line.signal ?? `code ${line.exitCode ?? 'unknown'}`}). Its
+            last lines: <code>{line.lastLines.slice(-5).join(' ⏎ ')}</code>
+          </p>
+        );
+      })}
+    </>
+  );
+}
