@@ -33,5 +33,5 @@ export const files: Record<string, string> = {
   prices: `${folder}/prices.ts`,
   decisions: `${folder}/decisions.ts`,
   silentSections: `${folder}/silent-sections.ts`,
-  accepted: `${folder}/index.ts`,
+  accepted: `${folder}/accepted.ts`,
 };

@@ -1,5 +1,6 @@
 import { definePlatform } from '../define-platform.js';
 import type { Platform } from '../schema/index.js';
+import { accepted } from './accepted.js';
 import { apm } from './apm.js';
 import { arborApi, arborWorkers, realtime } from './arbor.js';
 import { backups } from './backups.js';
@@ -44,7 +45,7 @@ export const arborKumori: Platform = definePlatform({
   cost,
   prices,
   decisions,
-  accepted: [],
+  accepted,
   silentSections,
   files,
 });

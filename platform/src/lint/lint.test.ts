@@ -65,7 +65,7 @@ describe('lint', () => {
       ['acceptance-expired', undefined],
     ]);
     expect(findings[2]).toMatchObject({
-      path: 'platform/src/arbor-kumori/index.ts › accepted[0]',
+      path: 'platform/src/arbor-kumori/accepted.ts › accepted[0]',
       message: "platform team accepted 'gpu-minimum-is-high' until 2026-06-14, and it is still found",
     });
   });

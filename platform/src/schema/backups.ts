@@ -5,6 +5,8 @@ export const backupsSchema = z.strictObject({
   database: z
     .strictObject({
       frequency,
+      /** Whether any moment since the oldest backup can be restored (archived write-ahead log). */
+      pointInTime: z.boolean().optional(),
       /** How many of each generation are kept. */
       retention: z.strictObject({ hourly: count, daily: count, weekly: count, monthly: count }),
       locations: z.array(z.strictObject({ role: z.enum(['primary', 'secondary']), region: id })).min(1),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { name, positive, section } from './primitives.js';
+import { count, name, positive, section } from './primitives.js';
 
 export const severities = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
@@ -20,6 +20,10 @@ export type Route = z.infer<typeof routeSchema>;
 export const monitoringSchema = z.strictObject({
   provider: name,
   retentionDays: positive,
+  /** From a failure to its alert: how often targets are read and rules evaluated, how long alerts are gathered. Without it, the provider's defaults. */
+  intervals: z
+    .strictObject({ scrapeSeconds: positive, evaluationSeconds: positive, groupWaitSeconds: count })
+    .optional(),
   exporters: z.array(name).default([]),
   visualization: name.optional(),
   dashboards: z.array(name).default([]),

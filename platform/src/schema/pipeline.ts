@@ -19,6 +19,8 @@ export const jobSchema = z.strictObject({
   /** Condition in the workflow's own language. */
   if: name.optional(),
   runsOn: name,
+  /** Protected environment whose reviewers must approve the job. */
+  environment: name.optional(),
   steps: z.array(stepSchema).min(1),
 });
 export type Job = z.infer<typeof jobSchema>;
