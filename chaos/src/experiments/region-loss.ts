@@ -15,11 +15,11 @@ export const regionLossExperiment: Experiment = {
   ],
   // The design asks for at least 200 writes a second in flight when the region goes.
   load: {
-    writesPerSecond: 220,
-    gpuWritesPerSecond: 5,
-    readsPerSecond: 30,
+    writesPerSecond: 205,
+    gpuWritesPerSecond: 3,
+    readsPerSecond: 20,
     timeoutSeconds: 4,
-    rampSeconds: 6,
+    rampSeconds: 10,
   },
   steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 45 },
   watchAfterRecoverySeconds: 12,

@@ -21,9 +21,9 @@ export interface PrometheusConfigOptions {
   readonly alertmanagerPort: number;
 }
 
-/** Short, because the bed lives for minutes and a run looks at seconds. */
-const interval = '2s';
-const timeout = '2s';
+/** Short, because the bed lives for minutes; shorter would cost the two cores that the services need. */
+const interval = '5s';
+const timeout = '4s';
 
 /**
  * prometheus.yml. Labels of a series win over those of its target (`honor_labels`): our programs name service, region and
