@@ -21,6 +21,7 @@ import type { Region } from './region.js';
 import { startRegions } from './regions.js';
 import { timed } from './start-log.js';
 import { untilReady } from './until-ready.js';
+import { warmUp } from './warm-up.js';
 
 /** Everything that was started. */
 export interface Assembly {
@@ -68,6 +69,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     }),
     step('instances ready', () => instancesReady(regions)),
   ]);
+  await step('instances warm', () => warmUp(platform, links));
   await step('edge serves', () => edgeServes(context, edge));
   const controller = await step('failover controller', () =>
     startController(context, { links, dns, edge, vendors }),

@@ -57,7 +57,7 @@ describe('the edge', () => {
     expect((await fetch(url)).headers.get('x-attest-origin')).toBe('east');
     dns.region = 'west';
     await expect
-      .poll(async () => (await fetch(url)).headers.get('x-attest-origin'), { interval: 10 })
+      .poll(async () => (await fetch(url)).headers.get('x-attest-origin'), { interval: 10, timeout: 10_000 })
       .toBe('west');
     expect(edge.state(10).services.notes).toMatchObject({
       activeOrigin: 'west',

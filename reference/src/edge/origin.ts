@@ -44,11 +44,24 @@ export class Origin {
     this.dropConnections();
   }
 
-  /** Ends what is under way on the kept connections; the next request opens new ones. */
+  /** Ends what is under way; the next request opens new connections. */
   dropConnections(): void {
+    this.#renewPool()
+      .destroy(new Error('the edge left this origin'))
+      .catch(() => {});
+  }
+
+  /** What is under way may end, within its deadline; the next request opens new connections. */
+  #retireConnections(): void {
+    this.#renewPool()
+      .close()
+      .catch(() => {});
+  }
+
+  #renewPool(): Pool {
     const old = this.#pool;
     this.#pool = this.#newPool();
-    old.destroy(new Error('the edge left this origin')).catch(() => {});
+    return old;
   }
 
   async #check(): Promise<void> {
@@ -56,7 +69,7 @@ export class Origin {
     if (!this.#health.observe(answer.ok)) return;
     this.onHealth(this.healthy);
     // Connections into a black hole never say that they are dead, not even when the link is back.
-    if (!this.healthy) this.dropConnections();
+    if (!this.healthy) this.#retireConnections();
   }
 
   #newPool(): Pool {

@@ -15,6 +15,7 @@ export type ProxyErrorType =
   | 'connection_error'
   | 'client_closed'
   | 'unavailable'
+  | 'overloaded'
   | 'request_too_large';
 
 export interface Forwarding {

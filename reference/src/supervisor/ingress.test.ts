@@ -44,6 +44,16 @@ describe('an ingress', () => {
     expect([await (await fetch(url)).text(), await (await fetch(url)).text()]).toEqual(['two', 'two']);
   });
 
+  it('refuses what would only wait, and serves again when there is room', async () => {
+    const { backends, url } = await ingressOver('one');
+    const [backend] = backends;
+    if (backend) backend.outstanding = 50;
+    const refused = await fetch(url);
+    expect([refused.status, await refused.json()]).toEqual([503, { error: 'overloaded' }]);
+    if (backend) backend.outstanding = 49;
+    expect((await fetch(url)).status).toBe(200);
+  });
+
   it('answers 503 with Retry-After when no instance runs', async () => {
     const { backends, url } = await ingressOver('one');
     backends[0]?.become('gone');

@@ -8,6 +8,12 @@ import type { Availability } from './instance.js';
 /** Longer than any deadline of the services or the edge: by then the client has given up. */
 const timeoutMs = 5000;
 
+/**
+ * Requests under way at one instance; more are refused. A queue that is longer than clients wait (2 s) only delays the moment at
+ * which anybody is served again. Source: Envoy, "Circuit breaking", `max_requests`.
+ */
+const maxOutstanding = 50;
+
 /** One instance behind the ingress; its connections live as long as its process. */
 export class IngressBackend {
   outstanding = 0;
@@ -46,6 +52,8 @@ export function createIngress(backends: readonly IngressBackend[]): Server {
         answerError(response, 413, 'request_too_large', {});
       } else if (backend?.pool === undefined) {
         answerError(response, 503, 'unavailable', {});
+      } else if (backend.outstanding >= maxOutstanding) {
+        answerError(response, 503, 'overloaded', {});
       } else {
         backend.outstanding += 1;
         const { pool: dispatcher, url: origin } = backend;
