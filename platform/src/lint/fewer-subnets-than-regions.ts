@@ -1,4 +1,5 @@
 import { serves } from '../schema/index.js';
+import { subnetsInRegions } from './facts/network.js';
 import type { Rule } from './finding.js';
 
 /** A subnet lies in one region with every large cloud, so each region that runs servers needs its own. */
@@ -17,13 +18,7 @@ export const fewerSubnetsThanRegions: Rule = {
         message: `APIs run in ${running.map(({ id }) => id).join(', ')}, and the network has ${subnets.length} private subnets: it is drawn for one region`,
         arithmetic: `${subnets.length} private subnets < ${running.length} regions; with two zones each: ${running.length} × 2 = ${running.length * 2}`,
         remedy: 'draw a network per region with blocks that do not overlap, so that they can be connected',
-        sources: [
-          {
-            title: 'AWS: a VPC spans the zones of one region, a subnet lies in one zone',
-            url: 'https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html',
-            retrieved: '2026-11-23',
-          },
-        ],
+        sources: [subnetsInRegions],
       },
     ];
   },

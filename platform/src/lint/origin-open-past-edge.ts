@@ -1,3 +1,4 @@
+import { protectOrigin } from './facts/network.js';
 import type { Rule } from './finding.js';
 
 export const originOpenPastEdge: Rule = {
@@ -17,13 +18,7 @@ export const originOpenPastEdge: Rule = {
                 message: `${name} accepts port ${port} from everywhere, so whoever knows the address goes past ${edge.provider} and its ${edge.features.join(', ')}`,
                 arithmetic: `addresses that may connect: 2^32 = ${2 ** 32}; features of the edge that such a connection meets: 0 of ${edge.features.length}`,
                 remedy: `allow the published addresses of ${edge.provider} only, or let the origin dial out to it (a tunnel), and ask for its client certificate`,
-                sources: [
-                  {
-                    title: 'Cloudflare: protect your origin server',
-                    url: 'https://developers.cloudflare.com/fundamentals/security/protect-your-origin-server/',
-                    retrieved: '2026-11-23',
-                  },
-                ],
+                sources: [protectOrigin],
               },
             ],
       ),
