@@ -51,10 +51,10 @@ export class HistoryChecker {
     if (this.#notJson !== undefined) this.#problems.push(this.#notJson);
     this.#notJson = undefined;
     if (line.trim() === '') return;
-    const apart = takeApart(line);
-    const parsed = parseEvent(apart?.line ?? line);
+    if (this.#acceptInPieces(line)) return;
+    const parsed = parseEvent(line);
     if ('event' in parsed) {
-      this.#accept(parsed.event, apart?.rows);
+      this.#accept(parsed.event);
     } else if (!parsed.isJson && line.trimStart().startsWith('{')) {
       this.#notJson = { line: this.#lineNumber, problem: parsed.problems.join('; ') };
     } else {
@@ -107,7 +107,7 @@ export class HistoryChecker {
     });
   }
 
-  #accept(event: HistoryEvent, rowPieces?: Iterable<readonly unknown[]>): void {
+  #accept(event: HistoryEvent): void {
     this.#keepTime(event.t);
     if (event.op === 'invoke') this.#invoke(event);
     else if (event.op === 'ok') this.#ok(event);
@@ -115,7 +115,7 @@ export class HistoryChecker {
     else if (event.op === 'info') {
       const write = this.#complete(event.id);
       if (write !== undefined) this.#writes.mark(write, 'hasUnknownAttempt');
-    } else if (event.op === 'read') this.#read(event, rowPieces ?? [event.rows]);
+    } else if (event.op === 'read') this.#read(event);
     else if (event.op === 'epoch') this.#epochs.push(event);
     else this.#faults.push({ fault: event, writesInFlight: this.#open, lastOkT: this.#lastOkT });
   }
@@ -161,22 +161,51 @@ export class HistoryChecker {
     return write;
   }
 
-  #read({ t, done = t, node, final = false }: ReadEvent, rowPieces: Iterable<readonly unknown[]>): void {
+  /** Whether the line was a long read whose rows could be taken out of it in pieces. */
+  #acceptInPieces(line: string): boolean {
+    const apart = takeApart(line);
+    if (apart === undefined) return false;
+    const parsed = parseEvent(apart.line);
+    if (!('event' in parsed) || parsed.event.op !== 'read') return false;
     const shows: number[] = [];
+    const isWhole = this.#showAll(apart.rows, parsed.event, shows);
+    if (isWhole) {
+      this.#keepTime(parsed.event.t);
+      this.#keepRead(parsed.event, shows);
+    } else {
+      // The line is read again as a whole: what it has shown so far must not look shown twice then.
+      for (const write of shows) this.#writes.showIn(-1, write);
+    }
+    return isWhole;
+  }
+
+  #showAll(pieces: Iterable<readonly unknown[]>, { final = false }: ReadEvent, shows: number[]): boolean {
     try {
-      for (const rows of rowPieces) {
+      for (const rows of pieces) {
         for (const row of rows) {
-          if (isRow(row)) this.#show(row, final, shows);
-          else {
-            this.#refuse(`row ${shows.length} needs an id, a hash and a count of at least 1`);
-            return;
-          }
+          if (!isRow(row)) return false;
+          this.#show(row, final, shows);
         }
       }
-    } catch {
-      this.#refuse('is not JSON');
+      return true;
+    } catch (error) {
+      if (error instanceof SyntaxError) return false;
+      throw error;
+    }
+  }
+
+  #read(event: ReadEvent): void {
+    const bad = event.rows.findIndex((row) => !isRow(row));
+    if (bad >= 0) {
+      this.#refuse(`row ${bad} needs an id, a hash and a count of at least 1`);
       return;
     }
+    const shows: number[] = [];
+    for (const row of event.rows) this.#show(row, event.final ?? false, shows);
+    this.#keepRead(event, shows);
+  }
+
+  #keepRead({ t, done = t, node, final = false }: ReadEvent, shows: readonly number[]): void {
     this.#reads.push({ t, done, node, final, shows: Uint32Array.from(shows) });
   }
 

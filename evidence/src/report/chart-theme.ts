@@ -45,4 +45,5 @@ export const chartThemes: Readonly<Record<ChartTheme['name'], ChartTheme>> = {
   },
 };
 
-export const chartFont = 'system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
+/** No quotes: the drawing library writes the name into an attribute as it is. */
+export const chartFont = 'system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif';

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import type { ChartTheme } from './chart-theme.js';
+import { type ChartTheme, chartFont } from './chart-theme.js';
 import { renderSvg } from './render-svg.js';
 import type { StepBar, Timeline } from './timeline.js';
 import type { ChartSize } from './timeline-chart.js';
@@ -67,7 +67,13 @@ export function stepsChart({ steps }: Timeline, theme: ChartTheme, { width, isNa
                 type: 'text',
                 x: Math.max(x1 + 2, x2) + 8,
                 y: barY,
-                style: { text: duration, fill: theme.text, fontSize, verticalAlign: 'middle' },
+                style: {
+                  text: duration,
+                  fill: theme.text,
+                  fontFamily: chartFont,
+                  fontSize,
+                  verticalAlign: 'middle',
+                },
               },
               ...(isNarrow
                 ? [
@@ -78,6 +84,7 @@ export function stepsChart({ steps }: Timeline, theme: ChartTheme, { width, isNa
                       style: {
                         text: step.step,
                         fill: theme.muted,
+                        fontFamily: chartFont,
                         fontSize,
                         verticalAlign: 'middle' as const,
                       },

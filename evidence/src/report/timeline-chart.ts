@@ -5,7 +5,7 @@ import type {
   XAXisComponentOption,
   YAXisComponentOption,
 } from 'echarts';
-import type { ChartTheme } from './chart-theme.js';
+import { type ChartTheme, chartFont } from './chart-theme.js';
 import { type PlacedLabel, placeLabels } from './place-labels.js';
 import { renderSvg } from './render-svg.js';
 import type { Moment, SecondPoint, Timeline } from './timeline.js';
@@ -275,6 +275,7 @@ function momentSeries(
             style: {
               text,
               fill: theme.text,
+              fontFamily: chartFont,
               fontSize,
               align: isLeft ? 'right' : 'left',
               verticalAlign: 'middle',
