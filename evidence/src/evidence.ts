@@ -135,6 +135,8 @@ export interface GeneratorEvidence extends Stamp {
   readonly kind: 'generator';
   /** Null when a signal ended it. */
   readonly exitCode: number | null;
+  /** The run told it to end, and it ended in the way that this has (for k6: code 103); any other end is a failure. */
+  readonly endedAsTold: boolean;
   readonly iterations: number;
   readonly droppedIterations: number;
   readonly maxVus: number;

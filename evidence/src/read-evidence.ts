@@ -54,7 +54,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
   failover: { event: 'string' },
   clients: { stream: 'string', second: 'number', arrivals: 'number', good: 'number', dropped: 'number' },
   clock: { offsetLowMs: 'number', offsetHighMs: 'number' },
-  generator: { iterations: 'number', droppedIterations: 'number' },
+  generator: { endedAsTold: 'boolean', iterations: 'number', droppedIterations: 'number' },
   notification: { channel: 'string', summary: 'string', receivedT: 'number' },
   price: { pairs: 'number', differenceMs: 'number', lowMs: 'number', highMs: 'number' },
   history: { verdict: 'string', reason: 'string', counts: 'object', lost: 'array' },

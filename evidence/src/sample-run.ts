@@ -121,7 +121,8 @@ export function sampleRun(): Recorded[] {
     at(93_000, { kind: 'clock', offsetLowMs: -0.21, offsetHighMs: 0.34, exchanges: 40 }),
     at(93_000, {
       kind: 'generator',
-      exitCode: 0,
+      exitCode: 103,
+      endedAsTold: true,
       iterations: 21_280,
       droppedIterations: 0,
       maxVus: 640,

@@ -81,7 +81,7 @@ async function recordLoad(
   if (!orderly && !context.instrumentFailed) {
     await evidence.record({ kind: 'tool-failure', tool: 'k6', exitCode, signal, lastLines });
   } else if (orderly && summary !== undefined) {
-    await evidence.record({ kind: 'generator', exitCode, ...summary, lastLines });
+    await evidence.record({ kind: 'generator', exitCode, endedAsTold: true, ...summary, lastLines });
   }
   const offset = load.offset();
   if (offset !== undefined) {

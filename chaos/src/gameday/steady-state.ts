@@ -20,10 +20,16 @@ export function steadyState(
   const last = [...bySecond.entries()].sort(([a], [b]) => a - b).slice(-wanted.seconds);
   if (last.length < wanted.seconds)
     return { steady: false, because: `${last.length} of ${wanted.seconds} s watched` };
-  const thin = last.find(([, { arrivals }]) => arrivals < due * 0.9);
-  if (thin !== undefined)
-    return { steady: false, because: `only ${thin[1].arrivals} of ${due} requests in a second` };
+  const silent = last.find(([, { arrivals }]) => arrivals === 0);
+  if (silent !== undefined)
+    return { steady: false, because: `no request in a second of the last ${wanted.seconds}` };
   const arrivals = last.reduce((sum, [, second]) => sum + second.arrivals, 0);
+  if (arrivals < due * wanted.seconds * 0.95) {
+    return {
+      steady: false,
+      because: `only ${Math.round(arrivals / wanted.seconds)} of ${due} requests a second`,
+    };
+  }
   const good = last.reduce((sum, [, second]) => sum + second.good, 0);
   if (good / arrivals < wanted.goodRatio) {
     return { steady: false, because: `${arrivals - good} of ${arrivals} requests were not good` };

@@ -69,7 +69,7 @@ const detectors: Readonly<Record<DefectKind, (facts: RunFacts) => Omit<Defect, '
     if (generators.length === 0) {
       return { because: 'it is not recorded how the load generator ended', basedOn: [] };
     }
-    const failed = generators.filter(({ exitCode }) => exitCode !== 0);
+    const failed = generators.filter(({ exitCode, endedAsTold }) => exitCode !== 0 && !endedAsTold);
     if (failed.length === 0) return undefined;
     const how = failed.map(({ exitCode }) => (exitCode === null ? 'by a signal' : `with code ${exitCode}`));
     return { because: `the load generator ended ${how.join(', ')}`, basedOn: failed };

@@ -236,7 +236,7 @@ const cases: [Claim, string, Change, VerdictWord, RegExp][] = [
   [
     'duration',
     'is open when the generator failed',
-    change(isKind('generator'), () => ({ exitCode: 107 })),
+    change(isKind('generator'), () => ({ exitCode: 107, endedAsTold: false })),
     'inconclusive',
     /ended with code 107/,
   ],
