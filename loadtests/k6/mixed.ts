@@ -85,6 +85,7 @@ function outcome(answer: RefinedResponse<ResponseType | undefined>, hash: string
   if (answer.status >= 200 && answer.status < 300) {
     const stored = parsed(answer);
     if (stored === undefined) return { op: 'info', reason: 'a 2xx answer that is not JSON' };
+    if (typeof stored.epoch !== 'number') return { op: 'info', reason: 'a 2xx answer that names no epoch' };
     if (stored.hash !== undefined && stored.hash !== hash)
       return { op: 'ok', wrongHash: stored.hash, ...epoch(stored) };
     if (stored.id !== undefined && recent.push(String(stored.id)) > 20) recent.shift();

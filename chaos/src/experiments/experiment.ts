@@ -26,7 +26,7 @@ export interface Experiment {
     /** Give up waiting for it after this long. */
     readonly patienceSeconds: number;
   };
-  /** How long after recovery the clients are still watched: at least the 10 s window that is judged, and one more step. */
+  /** Clients are watched this long after recovery began: the 10 s window that is judged, and as long again to see it last. */
   readonly watchAfterRecoverySeconds: number;
   /** Pairs of commits to learn what zero loss costs per write. */
   readonly pricePairs: number;

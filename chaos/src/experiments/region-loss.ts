@@ -22,6 +22,6 @@ export const regionLossExperiment: Experiment = {
     rampSeconds: 10,
   },
   steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 45 },
-  watchAfterRecoverySeconds: 12,
+  watchAfterRecoverySeconds: 21,
   pricePairs: 40,
 };

@@ -23,6 +23,7 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
   const offset = load?.offset();
   if (load === undefined || offset === undefined) return;
   const events = runHistory({
+    firstPrimary: context.firstPrimary,
     lines: load.generator.lines,
     offsetMs: offset.offsetMs,
     originMonotonicMs: clock.originMonotonicMs,

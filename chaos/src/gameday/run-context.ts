@@ -28,7 +28,9 @@ export interface GamedayOptions {
 
 /** What one run has seen and done so far. */
 export interface RunContext extends GamedayOptions {
-  /** The region that is primary when the run begins, and suffers. */
+  /** Who takes writes when the run begins. */
+  readonly firstPrimary: { readonly region: string; readonly epoch: number };
+  /** The region that suffers. */
   readonly region: string;
   /** Aborted by Ctrl-C, or when an instrument of the run has failed. */
   readonly stop: AbortSignal;
@@ -76,9 +78,11 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
       if (failure.instrument) failInstrument(failure);
     }),
   ];
+  const firstPrimary = await target.store.primary();
   const context: RunContext = {
     ...options,
-    region: (await target.store.primary()).region,
+    firstPrimary,
+    region: firstPrimary.region,
     stop: AbortSignal.any([options.signal, instruments.signal]),
     journal,
     faultTimes: [],

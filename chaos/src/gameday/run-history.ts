@@ -4,6 +4,8 @@ import type { FailoverJournalLine, StoredRow } from '../target.js';
 
 /** Everything that a history is made of; times are monotonic ms unless they are k6's own. */
 export interface HistorySources {
+  /** Who takes writes when the run begins. */
+  readonly firstPrimary: { readonly region: string; readonly epoch: number };
   readonly lines: readonly ClientLine[];
   /** Add to a k6 time to have monotonic ms. */
   readonly offsetMs: number;
@@ -26,7 +28,7 @@ export interface HistorySources {
 /** Puts what clients, the game day, the failover controller and the database saw on one clock, in one order. */
 export function runHistory(sources: HistorySources): HistoryEvent[] {
   const t = (monotonicMs: number) => round(monotonicMs - sources.originMonotonicMs);
-  const events: HistoryEvent[] = [];
+  const events: HistoryEvent[] = [{ t: 0, op: 'epoch', ...sources.firstPrimary }];
   for (const line of sources.lines) {
     if (line.op === 'invoke' || line.op === 'ok' || line.op === 'fail' || line.op === 'info') {
       events.push({ ...operation(line), t: t(line.t + sources.offsetMs) } as HistoryEvent);

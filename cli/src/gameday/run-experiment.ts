@@ -70,6 +70,7 @@ export async function runExperiment(options: RunOptions): Promise<VerdictDocumen
       environment: 'production',
       revision,
       whatIf: { ...whatIf },
+      lateMs: promisedP99Ms(platform),
       machine: thisMachine(),
     },
     { t: 0 },
