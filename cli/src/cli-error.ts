@@ -6,7 +6,8 @@ export type CliErrorCode =
   | 'not-found'
   | 'not-a-history'
   | 'would-overwrite'
-  | 'not-writable';
+  | 'not-writable'
+  | 'run-going-on';
 
 /** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */
 export class CliError extends Error {

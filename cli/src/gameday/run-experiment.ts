@@ -23,6 +23,7 @@ import {
 import { Generator, mixedLoad } from '@attest/loadtests';
 import { claims, type Platform } from '@attest/platform';
 import { reap, referenceTarget, startReference } from '@attest/reference';
+import { CliError } from '../cli-error.js';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { thisMachine } from '../machine.js';
@@ -185,7 +186,14 @@ function conclude(
 }
 
 async function reapEarlierRuns(stateDirectory: string, progress: Progress): Promise<void> {
-  const { reaped, problems } = await reap(stateDirectory);
+  const { reaped, alive, problems } = await reap(stateDirectory);
+  if (alive.length > 0) {
+    throw new CliError(
+      'run-going-on',
+      `run ${alive.join(', ')}: still going on in this folder; two platforms on one machine disturb each other's measurements`,
+      'wait for it, or end it with Ctrl-C',
+    );
+  }
   for (const { run } of reaped) progress.done('tidied up after an earlier run', run);
   for (const problem of problems) progress.done('could not tidy up after an earlier run', problem);
 }
