@@ -4,6 +4,7 @@ export type CliErrorCode =
   | 'config-unreadable'
   | 'config-invalid'
   | 'not-found'
+  | 'not-readable'
   | 'not-a-history'
   | 'would-overwrite'
   | 'not-writable'

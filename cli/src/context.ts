@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
+import type { AttestConfig } from './config.js';
 
-/** The edges of the program: where it stands, where its answer and its progress go. */
+/** The edges of the program: where it stands, what it is told, where its answer and its progress go. */
 export interface CliContext {
   readonly directory: string;
+  /** What `--config` names, or the configuration of the directory, or the one that ships. @throws CliError */
+  config(): Promise<AttestConfig>;
   /** The answer. */
   out(text: string): void;
   /** Progress and errors. */
@@ -13,4 +16,8 @@ export interface CliContext {
   readonly isTerminal: boolean;
 }
 
+/**
+ * Adds a command to the program. All commands are added at every start, so what a command needs for its work is imported
+ * when it works: `attest --help` waits for no chart library.
+ */
 export type Register = (program: Command, context: CliContext) => void;

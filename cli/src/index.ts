@@ -1,2 +1,2 @@
-export { arborKumori, definePlatform } from '@attest/platform';
+export { arborKumori, definePlatform, type Platform, type PlatformInput } from '@attest/platform';
 export { type AttestConfig, defineConfig, type TargetConfig } from './config.js';

@@ -1,25 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { arborKumori } from '@attest/platform';
+import { arborKumori, PlatformError } from '@attest/platform';
 import { createJiti } from 'jiti';
-import { z } from 'zod';
+import { checkConfig } from './check-config.js';
 import { CliError } from './cli-error.js';
 import type { AttestConfig } from './config.js';
+import * as publicApi from './index.js';
 
 const fileNames = ['attest.config.ts', 'attest.config.mts', 'attest.config.js', 'attest.config.mjs'];
-
-const targetSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('reference') }),
-  z.strictObject({
-    kind: z.literal('external'),
-    environment: z.string(),
-    entrances: z.record(z.string(), z.url()),
-  }),
-]);
-const configSchema = z.strictObject({
-  platform: z.looseObject({ id: z.string() }),
-  targets: z.record(z.string(), targetSchema),
-});
 
 /** Used where there is no configuration file: the platform that ships, and the reference to run it on. */
 const shipped: AttestConfig = { platform: arborKumori, targets: { reference: { kind: 'reference' } } };
@@ -27,36 +15,37 @@ const shipped: AttestConfig = { platform: arborKumori, targets: { reference: { k
 /**
  * The configuration at `file`, or the `attest.config.*` of `directory`, or the one that ships.
  *
- * @throws CliError `config-unreadable`, `config-invalid` with every problem and its path; whatever `definePlatform` threw.
+ * @throws CliError `config-unreadable`, `config-invalid` with every problem and its path
  */
 export async function loadConfig(directory: string, file?: string): Promise<AttestConfig> {
-  const found = file ?? fileNames.map((name) => path.join(directory, name)).find((name) => existsSync(name));
+  const found = file ?? fileNames.find((name) => existsSync(path.join(directory, name)));
   if (found === undefined) return shipped;
   const absolute = path.resolve(directory, found);
   if (!existsSync(absolute)) {
-    throw new CliError('config-unreadable', `${found}: no such file`, 'attest init writes a first one');
-  }
-  const exported = await importConfig(absolute, found);
-  const parsed = configSchema.safeParse(exported);
-  if (!parsed.success) {
     throw new CliError(
-      'config-invalid',
-      [
-        `${found}: not a configuration:`,
-        ...parsed.error.issues.map((issue) => `  ${['default', ...issue.path].join('.')}: ${issue.message}`),
-      ].join('\n'),
-      'export default defineConfig({ platform: definePlatform({ … }), targets: { … } })',
+      'config-unreadable',
+      `${found}: there is no such file`,
+      'name another one with --config, or write a first one: attest init',
     );
   }
-  return exported as AttestConfig;
+  return checkConfig(await importConfig(absolute, found), found);
 }
 
 async function importConfig(absolute: string, shown: string): Promise<unknown> {
+  // A configuration that is run by `npx` has no @attest/cli beside it: this very program is what it means by the name.
+  const jiti = createJiti(import.meta.url, { virtualModules: { '@attest/cli': publicApi } });
   try {
-    return await createJiti(import.meta.url).import(absolute, { default: true });
+    return await jiti.import(absolute, { default: true });
   } catch (cause) {
     // An invalid catalog explains itself better than we could.
-    if (cause instanceof Error && cause.name === 'PlatformError') throw cause;
-    throw new CliError('config-unreadable', `${shown}: cannot be loaded`, 'see the cause above', { cause });
+    if (cause instanceof PlatformError) {
+      throw new CliError('config-invalid', `${shown}: ${cause.message}`, cause.fix);
+    }
+    throw new CliError(
+      'config-unreadable',
+      `${shown}: cannot be loaded`,
+      'correct what the line above names; attest init shows a whole configuration',
+      { cause },
+    );
   }
 }

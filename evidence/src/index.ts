@@ -31,7 +31,8 @@ export {
   type RecoveredWindow,
   recoveryRule,
 } from './recovery.js';
-export { type ReportInput, renderHtml } from './report/render-html.js';
+export type { ReportInput } from './report/render-html.js';
+export { renderHtmlWhenNeeded as renderHtml } from './report/render-html-when-needed.js';
 export { renderJunit } from './report/render-junit.js';
 export { renderTerminal, type TerminalOptions } from './report/render-terminal.js';
 export { headline } from './report/words.js';

@@ -1,17 +1,15 @@
-import { claims } from '@attest/platform';
 import type { Register } from '../context.js';
 import { describePromise } from '../describe-promise.js';
-import { findNamed } from '../find-named.js';
-import { loadConfig } from '../load-config.js';
 
-export const explainCommand: Register = (program, { directory, out }) => {
+export const explainCommand: Register = (program, { config, out }) => {
   program
     .command('explain <claim>')
     .description('one claim: what is promised, where, and how it is checked')
     .action(async (id: string) => {
-      const { platform } = await loadConfig(directory, program.opts().config);
-      const byId = Object.fromEntries(claims(platform).map((claim) => [claim.id, claim]));
-      for (const claim of findNamed('claim', [id], byId)) {
+      const { claims } = await import('@attest/platform');
+      const { findNamed } = await import('../find-named.js');
+      const byId = Object.fromEntries(claims((await config()).platform).map((claim) => [claim.id, claim]));
+      for (const claim of findNamed('claim', [id], byId, 'attest claims lists all of them')) {
         out(
           [
             claim.id,

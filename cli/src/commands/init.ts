@@ -15,16 +15,18 @@ export const initCommand: Register = (program, { directory, out }) => {
     .action(async ({ force }: { force?: boolean }) => {
       const file = path.join(directory, 'attest.config.ts');
       await copyFile(template, file, force === true ? 0 : constants.COPYFILE_EXCL).catch((cause) => {
-        throw new CliError(
-          cause.code === 'EEXIST' ? 'would-overwrite' : 'not-writable',
-          cause.code === 'EEXIST'
-            ? 'attest.config.ts: is there already'
-            : `attest.config.ts: cannot be written in ${directory}`,
-          cause.code === 'EEXIST'
-            ? 'attest init --force replaces it'
-            : 'run it in a folder that you may write to',
-          { cause },
-        );
+        throw cause.code === 'EEXIST'
+          ? new CliError(
+              'would-overwrite',
+              'attest.config.ts: is there already',
+              'attest init --force replaces it',
+            )
+          : new CliError(
+              'not-writable',
+              `attest.config.ts: cannot be written in ${directory}`,
+              'run it in a folder that you may write to',
+              { cause },
+            );
       });
       out(
         'attest.config.ts written. Describe your platform in it; then: attest lint, attest claims, attest gameday\n',

@@ -1,42 +1,15 @@
-import { type Finding, lint } from '@attest/platform';
 import type { Register } from '../context.js';
-import { loadConfig } from '../load-config.js';
-import { paragraph } from '../paragraph.js';
+import { formatFindings } from '../format-findings.js';
 
-export const lintCommand: Register = (program, { directory, out, exitCode }) => {
+export const lintCommand: Register = (program, { config, out, exitCode }) => {
   program
     .command('lint')
     .description('contradictions inside the design, each with the arithmetic and a remedy')
     .option('--json', 'one JSON document')
     .action(async ({ json }: { json?: boolean }) => {
-      const { platform } = await loadConfig(directory, program.opts().config);
-      const findings = lint(platform);
+      const { lint } = await import('@attest/platform');
+      const findings = lint((await config()).platform);
       out(json === true ? `${JSON.stringify({ findings }, null, 2)}\n` : formatFindings(findings));
       exitCode(findings.some(({ accepted }) => accepted === undefined) ? 1 : 0);
     });
 };
-
-export function formatFindings(findings: readonly Finding[]): string {
-  const open = findings.filter(({ accepted }) => accepted === undefined);
-  const accepted = findings.length - open.length;
-  return [
-    ...findings.map(formatFinding),
-    `${open.length} ${open.length === 1 ? 'contradiction' : 'contradictions'} in the design, ${accepted} more accepted.\n`,
-  ].join('\n');
-}
-
-function formatFinding(finding: Finding): string {
-  const { rule, path, section, message, arithmetic, remedy, accepted, sources } = finding;
-  const lines = [
-    `${path}`,
-    paragraph(`${accepted === undefined ? 'error' : 'accepted'}[${rule}]: ${message}`, 2),
-    paragraph(`why: ${arithmetic}`, 4),
-    paragraph(`fix: ${remedy}`, 4),
-    paragraph(`section: ${section}`, 4),
-    ...sources.map(({ title, url, retrieved }) => `    source: ${title}, ${url} (${retrieved})`),
-  ];
-  if (accepted !== undefined) {
-    lines.push(paragraph(`accepted by ${accepted.owner} until ${accepted.until}: ${accepted.reason}`, 4));
-  }
-  return `${lines.join('\n')}\n`;
-}

@@ -1,9 +1,15 @@
 import { createReadStream } from 'node:fs';
-import { checkHistoryStream, type HistoryAnswer } from '@attest/chaos';
+import type { HistoryAnswer } from '@attest/chaos';
 import { CliError } from '../cli-error.js';
 import type { Register } from '../context.js';
 
-const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const;
+const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const satisfies Record<
+  HistoryAnswer['verdict'],
+  number
+>;
+
+/** So many lost ids are shown to people; `--json` has all. */
+const shownIds = 10;
 
 export const replayCommand: Register = (program, { out, err, exitCode }) => {
   const replay = program
@@ -14,36 +20,37 @@ export const replayCommand: Register = (program, { out, err, exitCode }) => {
     .description('did the platform lose, change or repeat a write? (JSON lines)')
     .option('--json', 'one JSON document')
     .action(async (file: string, { json }: { json?: boolean }) => {
-      const answer = await judge(file);
-      for (const { line, problem } of answer.warnings) err(`attest: ${file}:${line}: ${problem}\n`);
+      const shown = file === '-' ? '<stdin>' : file;
+      const answer = await judge(file, shown);
+      for (const { line, problem } of answer.warnings) err(`attest: ${shown}:${line}: ${problem}\n`);
       out(json === true ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(answer));
       exitCode(exitCodes[answer.verdict]);
     });
 };
 
-async function judge(file: string): Promise<HistoryAnswer> {
-  const outcome = await checkHistoryStream(file === '-' ? process.stdin : createReadStream(file)).catch(
-    (cause) => {
-      throw new CliError('not-found', `${file}: cannot be read`, 'name a file, or - for standard input', {
-        cause,
-      });
-    },
-  );
+async function judge(file: string, shown: string): Promise<HistoryAnswer> {
+  const { checkHistoryStream } = await import('@attest/chaos');
+  const input = file === '-' ? process.stdin : createReadStream(file);
+  const outcome = await checkHistoryStream(input).catch((cause) => {
+    if (cause?.syscall === undefined) throw cause;
+    throw new CliError('not-found', `${shown}: cannot be read`, 'name a file, or - for standard input', {
+      cause,
+    });
+  });
   if ('answer' in outcome) return outcome.answer;
-  const lines = outcome.refused.map(({ line, problem }) => `  ${file}:${line}: ${problem}`);
+  const lines = outcome.refused.map(({ line, problem }) => `  ${shown}:${line}: ${problem}`);
   throw new CliError(
     'not-a-history',
-    `${file}: not a history:\n${lines.join('\n')}`,
+    `${shown}: not a history:\n${lines.join('\n')}`,
     'the format is in docs/formats.md: sorted by t, one id for one write, every completion invoked before',
   );
 }
 
 function formatAnswer({ verdict, reason, counts, lost }: HistoryAnswer): string {
   const lines = Object.entries(counts).map(([name, count]) => `  ${name.padEnd(18)}${count}`);
-  const shown = lost.slice(0, 10).join(', ');
-  if (lost.length > 0)
-    lines.push(
-      `  lost: ${shown}${lost.length > 10 ? ` and ${lost.length - 10} more (--json lists all)` : ''}`,
-    );
+  if (lost.length > 0) {
+    const more = lost.length > shownIds ? ` and ${lost.length - shownIds} more (--json lists all)` : '';
+    lines.push(`  lost: ${lost.slice(0, shownIds).join(', ')}${more}`);
+  }
   return `${[`${verdict}: ${reason}`, ...lines].join('\n')}\n`;
 }

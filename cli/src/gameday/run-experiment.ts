@@ -9,26 +9,24 @@ import {
 } from '@attest/chaos';
 import {
   createRunDirectory,
-  judge,
   openAppendFile,
   Recorder,
   type RunDirectory,
-  readEvidence,
-  renderHtml,
-  renderJunit,
   renderTerminal,
   type VerdictDocument,
   writeWhole,
 } from '@attest/evidence';
 import { Generator, mixedLoad } from '@attest/loadtests';
-import { claims, type Platform } from '@attest/platform';
-import { reap, referenceTarget, startReference } from '@attest/reference';
-import { CliError } from '../cli-error.js';
+import type { Platform } from '@attest/platform';
+import { referenceTarget, startReference } from '@attest/reference';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
+import { judgeRun } from '../judge-run.js';
 import { thisMachine } from '../machine.js';
 import { monitoringFiles } from '../monitoring-files.js';
+import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
+import { showCleanup } from '../show-cleanup.js';
 import { pathsOf, type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { monotonicClock } from './monotonic-clock.js';
 import { spawnOn } from './spawn-on.js';
@@ -157,45 +155,22 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
   } finally {
     const { proof } = await bed.stop();
     await recorder.record({ kind: 'cleanup', ...proof });
-    const left = [...proof.processesLeft, ...proof.portsLeft.map(String), ...proof.filesLeft];
-    progress.done(left.length === 0 ? 'everything stopped and removed' : `left behind: ${left.join(', ')}`);
+    showCleanup(progress, proof);
   }
 }
 
 /** The load ends when the run does; this bounds it should the run hang. */
 const longestLoadSeconds = 600;
 
-/** Judges from the file, as anybody could who has only the file. */
-function conclude(
+async function conclude(
   { context, platform, experiment, quiet }: RunOptions,
   directory: RunDirectory,
-): VerdictDocument {
-  const decided: readonly string[] = experiments[experiment].claims;
-  const { evidence, warnings } = readEvidence(directory.evidence);
+): Promise<VerdictDocument> {
+  const { verdict, evidence, warnings } = await judgeRun(platform, experiments[experiment].claims, directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
-  const verdict = judge(
-    claims(platform).filter(({ id }) => decided.includes(id)),
-    evidence,
-  );
-  writeWhole(directory.verdict, `${JSON.stringify(verdict, null, 2)}\n`);
-  writeWhole(directory.report, renderHtml({ verdict, evidence }));
-  writeWhole(directory.junit, renderJunit(verdict));
   const report = path.relative(context.directory, directory.report);
   if (!quiet) context.out(renderTerminal(verdict, { evidence, report }));
   return verdict;
-}
-
-async function reapEarlierRuns(stateDirectory: string, progress: Progress): Promise<void> {
-  const { reaped, alive, problems } = await reap(stateDirectory);
-  if (alive.length > 0) {
-    throw new CliError(
-      'run-going-on',
-      `run ${alive.join(', ')}: still going on in this folder; two platforms on one machine disturb each other's measurements`,
-      'wait for it, or end it with Ctrl-C',
-    );
-  }
-  for (const { run } of reaped) progress.done('tidied up after an earlier run', run);
-  for (const problem of problems) progress.done('could not tidy up after an earlier run', problem);
 }
 
 /** The promised 99th percentile, from the rule that guards it. */

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { runId } from '@attest/evidence';
+import { type Bed, startReference } from '@attest/reference';
+import type { CliContext } from './context.js';
+import { monotonicClock } from './gameday/monotonic-clock.js';
+import { terminalProgress } from './gameday/terminal-progress.js';
+import { interruption } from './interruption.js';
+import { monitoringFiles } from './monitoring-files.js';
+import { reapEarlierRuns } from './reap-earlier-runs.js';
+import { revisionOf } from './revision.js';
+import { showCleanup } from './show-cleanup.js';
+import { table } from './table.js';
+import { pathsOf, toolsForReference } from './tools-for-reference.js';
+
+/** The reference platform from its start to Ctrl-C. Exit code 3 when something of it stayed behind. */
+export async function keepUp(context: CliContext): Promise<void> {
+  const { platform } = await context.config();
+  const clock = monotonicClock();
+  const seconds = () => (clock.monotonicMs() - clock.originMonotonicMs) / 1000;
+  const progress = terminalProgress(
+    { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
+    seconds,
+  );
+  const { signal, release } = interruption(() => context.err('\nstopping …\n'));
+  const stateDirectory = path.join(context.directory, '.attest', 'state');
+  try {
+    await reapEarlierRuns(stateDirectory, progress);
+    const tools = await toolsForReference(progress, signal);
+    const run = runId({ now: new Date(), experiment: 'up' });
+    const begin = seconds();
+    const bed = await startReference({
+      platform,
+      run,
+      revision: await revisionOf(context.directory),
+      runDirectory: path.join(context.directory, '.attest', 'up', run),
+      stateDirectory,
+      replication: 'sync',
+      tools: pathsOf(tools),
+      monitoring: (endpoints) => monitoringFiles(platform, endpoints),
+      onStep: (what) => progress.live(`starting the reference platform: ${what}`),
+      signal,
+    });
+    try {
+      progress.done(
+        'reference platform is up',
+        `${bed.processCount()} processes in ${(seconds() - begin).toFixed(1)} s`,
+      );
+      showPlaces(bed, context);
+      await untilAborted(signal);
+    } finally {
+      const isClean = showCleanup(progress, (await bed.stop()).proof);
+      context.exitCode(isClean ? 0 : 3);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    release();
+  }
+}
+
+function showPlaces(bed: Bed, { directory, out }: CliContext): void {
+  const rows = bed.urls.map(({ name, url }) => [name, url]);
+  out(table(['what', 'where'], rows));
+  out(`\nLogs: ${path.relative(directory, bed.logDirectory)}. Ctrl-C stops and removes everything.\n`);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
