@@ -7,13 +7,21 @@ export function describeError(error: unknown): string {
   const ours = 'fix' in error && typeof error.fix === 'string';
   const lines = [`attest: ${error.message}`];
   for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
-    lines.push(`  because ${cause.message}`);
+    lines.push(`  because ${indented(cause.message)}`);
   if (error instanceof AggregateError)
     lines.push(...error.errors.map((each) => `  - ${describeError(each).trim()}`));
   if (ours) lines.push(`  fix: ${error.fix}`);
   else lines.push(error.stack?.split('\n').slice(1, 6).join('\n') ?? '');
   return `${lines.join('\n')}\n`;
 }
+
+/** The lines after the first stand below it. */
+const indented = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n    ');
 
 /**
  * An error that we foresaw (a wrong word, a wrong catalog, a missing tool, a folder that cannot be written) ends with 2: the

@@ -33,7 +33,8 @@ export async function loadConfig(directory: string, file?: string): Promise<Atte
 
 async function importConfig(absolute: string, shown: string): Promise<unknown> {
   // A configuration that is run by `npx` has no @attest/cli beside it: this very program is what it means by the name.
-  const jiti = createJiti(import.meta.url, { virtualModules: { '@attest/cli': publicApi } });
+  // Without the cache, which would be code in a temporary folder that everybody may write to.
+  const jiti = createJiti(import.meta.url, { virtualModules: { '@attest/cli': publicApi }, fsCache: false });
   try {
     return await jiti.import(absolute, { default: true });
   } catch (cause) {

@@ -17,7 +17,8 @@ const program = new Command('attest')
   .version(version)
   .option('--config <file>', 'configuration to use instead of attest.config.ts in this directory')
   .showSuggestionAfterError()
-  .showHelpAfterError('(attest --help lists the commands)')
+  .showHelpAfterError('  fix: attest --help lists the commands, attest COMMAND --help what each understands')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'attest:')) })
   .exitOverride();
 
 const context: CliContext = {
