@@ -69,7 +69,7 @@ function stream(
   body: Record<string, unknown>,
 ): Stream {
   const rate = Math.max(1, Math.round(perSecond));
-  // k6 can double this when every request hangs until its time-out.
-  const virtualUsers = Math.ceil((rate * timeoutSeconds) / 2) + 5;
+  // Enough for every request to hang until its time-out: k6 makes further users only while it already drops iterations.
+  const virtualUsers = Math.ceil(rate * timeoutSeconds) + 5;
   return { name, kind, url, perSecond: rate, virtualUsers, body };
 }

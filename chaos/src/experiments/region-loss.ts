@@ -17,11 +17,11 @@ export const regionLossExperiment: Experiment = {
   load: {
     writesPerSecond: 205,
     gpuWritesPerSecond: 3,
-    readsPerSecond: 20,
+    readsPerSecond: 10,
     timeoutSeconds: 4,
-    rampSeconds: 10,
+    rampSeconds: 20,
   },
-  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 45 },
+  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 60 },
   watchAfterRecoverySeconds: 21,
   pricePairs: 40,
 };

@@ -21,7 +21,7 @@ export async function breakIt(context: RunContext): Promise<void> {
   await fault.inject(target, region);
   const effectiveMs = clock.monotonicMs();
   const proofs = await fault.prove(target, region);
-  await context.load?.seconds();
+  await context.load?.generator.poll();
   const writesInFlight = context.load?.writesInFlightAt(intentMs) ?? 0;
   await evidence.record(
     { kind: 'fault', fault: experiment.fault, phase: 'effective', proofs, writesInFlight },

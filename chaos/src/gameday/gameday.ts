@@ -92,7 +92,8 @@ async function recordLoad(
       exchanges: offset.exchanges,
     });
   }
-  for (const second of load.secondsUntil(stoppedMs)) await evidence.record({ kind: 'clients', ...second });
+  for (const second of load.secondsBetween(clock.originMonotonicMs, stoppedMs))
+    await evidence.record({ kind: 'clients', ...second });
 }
 
 async function recordNotifications({ target, evidence, clock }: RunContext): Promise<void> {

@@ -17,19 +17,24 @@ export class LoadWatch {
     private readonly lateMs: number,
   ) {}
 
-  /** Everything the generator has said, as whole seconds until now; empty as long as its clock is not known. */
-  async seconds(): Promise<readonly ClientsSecond[]> {
+  /** The whole seconds from `fromMonotonicMs` until now, as far as they can be judged; none while k6's clock is not known. */
+  async secondsSince(fromMonotonicMs: number): Promise<readonly ClientsSecond[]> {
     await this.generator.poll();
-    return this.secondsUntil(this.clock.monotonicMs() - this.lateMs);
+    return this.secondsBetween(fromMonotonicMs, this.clock.monotonicMs() - this.lateMs);
   }
 
-  /** As far as `endMonotonicMs`: what was sent after it is not judged. */
-  secondsUntil(endMonotonicMs: number): readonly ClientsSecond[] {
+  /** What was sent after `endMonotonicMs` is not judged. */
+  secondsBetween(fromMonotonicMs: number, endMonotonicMs: number): readonly ClientsSecond[] {
     const offset = this.offset();
     if (offset === undefined) return [];
     const shift = offset.offsetMs - this.clock.originMonotonicMs;
+    // From the beginning of a second, or the first one would seem thin.
+    const fromT = Math.floor((fromMonotonicMs - this.clock.originMonotonicMs) / 1000) * 1000 - shift;
     const endT = endMonotonicMs - offset.offsetMs;
-    const samples = clientSamples(this.generator.lines, { endT, lateMs: this.lateMs }).map((sample) => ({
+    const lines = this.generator.lines.filter((line) => line.t >= fromT);
+    const begun = new Set(lines.flatMap((line) => (line.op === 'invoke' ? [line.id] : [])));
+    const whole = lines.filter((line) => !isCompletion(line) || begun.has(line.id));
+    const samples = clientSamples(whole, { endT, lateMs: this.lateMs }).map((sample) => ({
       ...sample,
       t: sample.t + shift,
     }));

@@ -27,7 +27,7 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
   const deadline = clock.monotonicMs() + experiment.steadyState.patienceSeconds * 1000;
   for (;;) {
     await clock.sleep(1000, stop);
-    const seconds = await load.seconds();
+    const seconds = await load.secondsSince(clock.monotonicMs() - lookBackMs(experiment));
     const state = steadyState(seconds, experiment);
     if (state.steady) {
       progress.done('steady state', describeLast(seconds, experiment.steadyState.seconds));
@@ -44,3 +44,6 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
   }
   await readStored(context, context.region, false);
 }
+
+/** The window that must be good, what cannot be judged yet, and a little more. */
+const lookBackMs = ({ steadyState }: RunContext['experiment']) => (steadyState.seconds + 5) * 1000;

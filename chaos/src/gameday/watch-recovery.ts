@@ -22,7 +22,7 @@ export async function watchRecovery(context: RunContext): Promise<void> {
     await clock.sleep(1000, stop);
     for (const line of journal.slice(told)) tell(context, line, effective.monotonicMs);
     told = journal.length;
-    const seconds = await load.seconds();
+    const seconds = await load.secondsSince(effective.monotonicMs);
     const recovered = firstRecoveredWindow(seconds, from);
     const ended = journal.some(
       ({ event }) => event === 'completed' || event === 'refused' || event === 'failed',

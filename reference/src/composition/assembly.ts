@@ -69,7 +69,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     }),
     step('instances ready', () => instancesReady(regions)),
   ]);
-  await step('instances warm', () => warmUp(platform, links));
+  await step('instances warm', () => warmUp(platform, links, databases.get(primaryOf(platform)) as Postgres));
   await step('edge serves', () => edgeServes(context, edge));
   const controller = await step('failover controller', () =>
     startController(context, { links, dns, edge, vendors }),

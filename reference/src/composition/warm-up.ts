@@ -1,40 +1,50 @@
 import type { ApiService, Platform } from '@attest/platform';
 import { Pool } from 'undici';
 import type { Links } from '../links/links.js';
+import type { Postgres } from '../postgres/postgres.js';
+import { tableOf } from '../services/table.js';
 import { primaryOf } from './outside.js';
 import { ingressLink } from './regions.js';
 
 /** Of each kind, per instance: enough for the compiler to have seen the paths that requests take. */
-const requestsPerInstance = 60;
-const concurrentPerInstance = 3;
+const requestsPerInstance = 100;
+const concurrentPerInstance = 8;
 
 /**
- * Sends requests that store nothing to every instance of the regions that are primary or may become it. What has been in
- * production for weeks is compiled and connected; the bed is seconds old, and would otherwise show the start of Node.js and not
- * the behaviour of the platform. Answers do not matter here.
+ * Sends requests to every instance of the regions that are primary or may become it, and forgets what they stored. What has
+ * been in production for weeks is compiled and connected; the bed is seconds old, and would otherwise show the start of
+ * Node.js and not the behaviour of the platform. Answers do not matter here.
  */
-export async function warmUp(platform: Platform, links: Links): Promise<void> {
+export async function warmUp(platform: Platform, links: Links, primary: Postgres): Promise<void> {
   const regions = [primaryOf(platform), platform.failover.takeover];
   await Promise.all(
     regions.flatMap((region) =>
-      platform.services.map((service) => warmService(links.port(ingressLink(region, service.id)), service)),
+      platform.services.map((service) =>
+        warmService(links.port(ingressLink(region, service.id)), service, region),
+      ),
     ),
   );
+  const tables = platform.services.flatMap(({ resources }) => resources.map(tableOf));
+  await primary.query(`truncate ${[...tables, 'queue.jobs'].join(', ')}`);
 }
 
-async function warmService(port: number, { resources, scaling }: ApiService): Promise<void> {
+async function warmService(port: number, { resources, scaling }: ApiService, region: string): Promise<void> {
   const [resource] = resources;
   if (resource === undefined) return;
   const connections = scaling.minInstances * concurrentPerInstance;
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections });
-  const headers = { 'content-type': 'application/json' };
   let left = scaling.minInstances * requestsPerInstance;
+  // A GPU is dear even when it is a stand-in: there the write is refused for want of a key, after it was received and parsed.
+  const key = resource.fulfilledBy === 'gpu' ? undefined : `warm-up ${region}`;
   const client = async () => {
     while (left > 0) {
       left -= 1;
-      // Without an Idempotency-Key it is refused, after it has been received, parsed and measured.
-      const refused = { path: resource.path, method: 'POST', headers, body: '{"content":""}' } as const;
-      for (const request of [refused, { path: `${resource.path}?limit=1`, method: 'GET' } as const]) {
+      const headers = {
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { 'idempotency-key': `${key} ${left}` }),
+      };
+      const write = { path: resource.path, method: 'POST', headers, body: '{"content":"warm-up"}' } as const;
+      for (const request of [write, { path: `${resource.path}?limit=1`, method: 'GET' } as const]) {
         await pool.request(request).then(
           ({ body }) => body.dump(),
           () => {},

@@ -17,5 +17,13 @@ export interface EdgeService {
 /** Whole answer of an origin; longer is 504. The same as the deadline that the services give themselves. */
 export const responseTimeoutMs = 2000;
 
-/** Health checks of origins: quick, because a failover starts with noticing. */
-export const originHealthCheck = { periodMs: 1000, timeoutMs: 1000, failures: 2, successes: 2 } as const;
+/**
+ * Health checks of origins: quick, because a failover starts with noticing, but no stricter than the answers that clients are
+ * given. An origin that is merely slow must not be taken for one that is gone.
+ */
+export const originHealthCheck = {
+  periodMs: 1000,
+  timeoutMs: responseTimeoutMs,
+  failures: 2,
+  successes: 2,
+} as const;

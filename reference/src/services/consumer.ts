@@ -18,7 +18,8 @@ export interface ConsumerOptions {
   readonly maxAttempts: number;
 }
 
-const pollMs = 200;
+/** Long enough for batches that are worth a transaction. */
+const pollMs = 500;
 /** A third of a lease, so that two renewals may fail. */
 const housekeepingMs = 5000;
 const maxBatch = 200;
