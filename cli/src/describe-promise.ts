@@ -1,9 +1,8 @@
 import type { Claim } from '@attest/platform';
 
-/** For example `< 30 s`, `= 0 writes`, `one of a, b`. */
+/** For example `< 30 seconds`, `one of a, b`, `yes`. */
 export function describePromise({ op, value, unit }: Claim['promised']): string {
-  const shown = Array.isArray(value) ? value.join(', ') : String(value);
-  const words =
-    op === 'in' ? `between ${shown.replace(', ', ' and ')}` : op === 'is' ? shown : `${op} ${shown}`;
+  const shown = typeof value === 'boolean' ? (value ? 'yes' : 'no') : [value].flat().join(', ');
+  const words = op === 'is' ? shown : op === 'in' ? `one of ${shown}` : `${op} ${shown}`;
   return `${words} ${unit}`.trim();
 }

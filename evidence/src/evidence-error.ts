@@ -43,7 +43,7 @@ const bySystemCode: Readonly<Record<string, { code: EvidenceErrorCode; why: stri
   ENOENT: {
     code: 'not-found',
     why: 'it does not exist',
-    fix: 'check the path; `attest claims` lists the runs',
+    fix: 'check the path; runs are the folders of .attest/runs',
   },
 };
 

@@ -123,7 +123,7 @@ export interface ClientsEvidence extends Stamp {
   readonly p99Ms: number | null;
 }
 
-/** Bounds on (generator's clock − run's clock), from a handshake of so many exchanges. */
+/** Bounds on what is added to the generator's time to have the run's, from a handshake of so many exchanges. */
 export interface ClockEvidence extends Stamp {
   readonly kind: 'clock';
   readonly offsetLowMs: number;

@@ -23,7 +23,9 @@ export const claimsCommand: Register = (program, { directory, config, out, err }
       }));
       out(json === true ? `${JSON.stringify({ claims: rows }, null, 2)}\n` : formatClaims(rows, names));
       if (unfinished.length > 0) {
-        err(`without a verdict: ${unfinished.join(', ')}; attest report RUN judges what a run has seen\n`);
+        err(
+          `without a verdict, because still going on or killed: ${unfinished.join(', ')}; attest report RUN judges what a run has seen\n`,
+        );
       }
     });
 };

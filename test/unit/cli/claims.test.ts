@@ -105,7 +105,7 @@ describe('attest claims', () => {
     expect(duration?.reference?.standing).toBe('held');
     expect(stderr).toMatch(/runs\/b\/verdict\.json is not a verdict: it is not JSON/);
     expect(stderr).toMatch(/runs\/c\/verdict\.json is not a verdict: .*"run" is not a text.*claims\[0\]\.id/);
-    expect(stderr).toContain('without a verdict: d;');
+    expect(stderr).toContain('without a verdict, because still going on or killed: d;');
   });
 
   it('is a table for each section for people, with how many stand where', async () => {
