@@ -24,6 +24,8 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          // After all others: a game day on two cores must not share them with unit tests.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

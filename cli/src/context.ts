@@ -12,6 +12,8 @@ export interface CliContext {
   err(text: string): void;
   /** Of the process, once it ends by itself. */
   exitCode(code: 0 | 1 | 2 | 3): void;
+  /** The answer goes to a terminal that wants colours. */
+  readonly colours: boolean;
   /** Progress may be redrawn. */
   readonly isTerminal: boolean;
 }

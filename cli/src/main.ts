@@ -32,6 +32,7 @@ const context: CliContext = {
   exitCode: (code) => {
     process.exitCode = code;
   },
+  colours: process.stdout.isTTY === true && !process.env.NO_COLOR,
   isTerminal: process.stderr.isTTY === true,
 };
 

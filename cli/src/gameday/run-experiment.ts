@@ -169,7 +169,7 @@ async function conclude(
   const { verdict, evidence, warnings } = await judgeRun(platform, experiments[experiment].claims, directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
   const report = path.relative(context.directory, directory.report);
-  if (!quiet) context.out(renderTerminal(verdict, { evidence, report }));
+  if (!quiet) context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));
   return verdict;
 }
 

@@ -32,7 +32,7 @@ export function renderTerminal(verdict: VerdictDocument, options: TerminalOption
   for (const line of evidence) {
     if (line.kind !== 'price') continue;
     lines.push(
-      `  The price of zero loss: ${line.differenceMs.toFixed(2)} ms a write (${Math.round(line.confidence * 100)} % between ${line.lowMs.toFixed(2)} and ${line.highMs.toFixed(2)} ms).`,
+      `  The price of zero loss: ${shown(line.differenceMs)} ms a write (${Math.round(line.confidence * 100)} % between ${shown(line.lowMs)} and ${shown(line.highMs)} ms).`,
     );
   }
   const changes = Object.entries(verdict.whatIf ?? {}).map(([key, value]) => `${key} = ${value}`);
@@ -45,3 +45,6 @@ export function renderTerminal(verdict: VerdictDocument, options: TerminalOption
   const answer = paint(['bold', colours[overall(verdict)]], headline(verdict));
   return `\n${lines.join('\n')}\n\n${answer}\n`;
 }
+
+/** Two digits, and no minus before a zero. */
+const shown = (ms: number) => (Math.abs(ms) < 0.005 ? 0 : ms).toFixed(2);

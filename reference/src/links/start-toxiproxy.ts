@@ -23,7 +23,8 @@ export async function startToxiproxy(options: {
       name: 'toxiproxy',
       command: options.program,
       args: ['-host', '127.0.0.1', '-port', String(port)],
-      env: { LOG_LEVEL: 'warn' },
+      // It allocates for every chunk and keeps almost nothing: collecting rarely costs little memory and saves processor time.
+      env: { LOG_LEVEL: 'warn', GOGC: '400' },
       logFile: options.logFile,
     });
     const client = new ToxiproxyClient(port);
