@@ -96,8 +96,12 @@ async function recordLoad(
     await evidence.record({ kind: 'clients', ...second });
 }
 
+/** Stakeholders are told there; what customers receive is no announcement. */
+const stakeholderChannels: ReadonlySet<string> = new Set(['pagerduty', 'slack', 'email']);
+
 async function recordNotifications({ target, evidence, clock }: RunContext): Promise<void> {
   for (const { receivedMonotonicMs, channel, summary, dedupKey, sender } of await target.notifications()) {
+    if (!stakeholderChannels.has(channel)) continue;
     await evidence.record({
       kind: 'notification',
       channel,
