@@ -55,12 +55,34 @@ export function attestIn(folder: string, ...args: string[]): CommandLine {
   return { child, ended, said };
 }
 
+/**
+ * Runs it again, once, when it was inconclusive: a machine that was busy with something else could not measure, which says
+ * nothing about the platform. What is broken is never given a second chance.
+ */
+export async function conclusively(folder: string, ...args: string[]): ReturnType<typeof endOf> {
+  const first = await endOf(folder, args);
+  return first.exitCode === 3 ? endOf(folder, args) : first;
+}
+
+const endOf = (folder: string, args: string[]) => attestIn(folder, ...args).ended;
+
 export async function verdictIn(folder: string) {
   return JSON.parse(await readFile(path.join(folder, '.attest/runs/latest/verdict.json'), 'utf8'));
 }
 
-/** Processes that were started for a run in this folder and still live; runs mark theirs in the environment. */
-export function processesOf(folder: string): string[] {
+/** Processes that were started for a run in this folder and still live. */
+export const processesOf = (folder: string): string[] => ownProcesses(folder).map(({ command }) => command);
+
+/** @throws when none of them, or more than one, has this in its command */
+export function pidOf(folder: string, inCommand: string): number {
+  const [found, ...others] = ownProcesses(folder).filter(({ command }) => command.includes(inCommand));
+  if (found === undefined || others.length > 0)
+    throw new Error(`no single process with ${inCommand} in its command`);
+  return found.pid;
+}
+
+/** Runs mark their processes in the environment. */
+function ownProcesses(folder: string): { pid: number; command: string }[] {
   const runs = new Set(
     [...namesIn(path.join(folder, '.attest/runs')), ...namesIn(path.join(folder, '.attest/up'))].map(
       (run) => `ATTEST_RUN=${run}`,
@@ -73,7 +95,7 @@ export function processesOf(folder: string): string[] {
         .split('\0')
         .some((entry) => runs.has(entry)),
     )
-    .map((pid) => contentOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' '));
+    .map((pid) => ({ pid: Number(pid), command: contentOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ') }));
 }
 
 /** Directories that runs make for databases and series. */

@@ -1,13 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attestIn, processesOf, verdictIn, workFolder } from './command-line.js';
+import { conclusively, processesOf, verdictIn, workFolder } from './command-line.js';
 
 let folder: Awaited<ReturnType<typeof workFolder>>;
 beforeAll(async () => {
   folder = await workFolder();
 });
 afterAll(() => folder.remove());
+
+const allHeld = {
+  'failover.detection-time': 'held',
+  'failover.duration': 'held',
+  'failover.data-loss': 'held',
+  'failover.steps': 'held',
+  'failover.notification': 'held',
+};
 
 const words = (verdict: { claims: { id: string; verdict: string }[] }) =>
   Object.fromEntries(verdict.claims.map((claim) => [claim.id, claim.verdict]));
@@ -17,13 +25,7 @@ describe('the loss of the primary region', () => {
     const { exitCode, stdout, stderr } = await attestIn(folder.path, 'gameday', 'region-loss', '--json')
       .ended;
     const verdict = JSON.parse(stdout);
-    expect(words(verdict), `${stderr}\n${JSON.stringify(verdict.claims, null, 1)}`).toEqual({
-      'failover.detection-time': 'held',
-      'failover.duration': 'held',
-      'failover.data-loss': 'held',
-      'failover.steps': 'held',
-      'failover.notification': 'held',
-    });
+    expect(words(verdict), `${stderr}\n${JSON.stringify(verdict.claims, null, 1)}`).toEqual(allHeld);
     expect(exitCode).toBe(0);
     expect(verdict).toEqual(await verdictIn(folder.path));
     expect(processesOf(folder.path)).toEqual([]);
@@ -32,18 +34,31 @@ describe('the loss of the primary region', () => {
   });
 
   it('loses acknowledged writes in the design as drawn, and the checker finds them', async () => {
-    const { exitCode, stdout, stderr } = await attestIn(
+    const { exitCode, stdout, stderr } = await conclusively(
       folder.path,
       'gameday',
       'region-loss',
       '--what-if',
       'replication=async',
       '--json',
-    ).ended;
+    );
     const verdict = JSON.parse(stdout);
     const loss = verdict.claims.find(({ id }: { id: string }) => id === 'failover.data-loss');
     expect(loss, stderr).toMatchObject({ verdict: 'broken' });
     expect(loss.measured.value).toBeGreaterThan(0);
     expect(exitCode).toBe(1);
+  });
+
+  it('is survived by another platform, whose services, regions and promises are its own', async () => {
+    const fixture = path.resolve(import.meta.dirname, '../fixtures/two-services.js');
+    await writeFile(
+      path.join(folder.path, 'attest.config.ts'),
+      `import { twoServices } from '${fixture}';
+       export default { platform: twoServices, targets: { reference: { kind: 'reference' } } };`,
+    );
+    const { exitCode, stdout, stderr } = await conclusively(folder.path, 'gameday', '--json');
+    const verdict = JSON.parse(stdout);
+    expect(words(verdict), `${stderr}\n${JSON.stringify(verdict.claims, null, 1)}`).toEqual(allHeld);
+    expect(exitCode).toBe(0);
   });
 });

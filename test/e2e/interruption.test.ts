@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { attestIn, processesOf, temporaryDirectories, verdictIn, workFolder } from './command-line.js';
+import { attestIn, pidOf, processesOf, temporaryDirectories, verdictIn, workFolder } from './command-line.js';
 
 let folder: Awaited<ReturnType<typeof workFolder>>;
 let before: string[];
@@ -31,6 +31,24 @@ describe('a run that is interrupted', () => {
       interrupted: true,
       summary: { held: 0, broken: 0 },
     });
+    expect(left()).toEqual(nothing);
+  });
+
+  it('by the death of its load generator is inconclusive, and says what the generator said last', async () => {
+    const run = attestIn(folder.path, 'gameday', 'region-loss');
+    await run.said('price of zero loss');
+    const pid = await vi.waitFor(() => pidOf(folder.path, 'k6-console.log'), {
+      timeout: 30_000,
+      interval: 50,
+    });
+    process.kill(pid, 'SIGKILL');
+    expect((await run.ended).exitCode).toBe(3);
+    const { claims } = await verdictIn(folder.path);
+    expect(claims).toHaveLength(5);
+    for (const { verdict, reason } of claims) {
+      expect(verdict).toBe('inconclusive');
+      expect(reason).toContain('k6 ended (SIGKILL)');
+    }
     expect(left()).toEqual(nothing);
   });
 

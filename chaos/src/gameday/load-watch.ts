@@ -31,7 +31,10 @@ export class LoadWatch {
     // From the beginning of a second, or the first one would seem thin.
     const fromT = Math.floor((fromMonotonicMs - this.clock.originMonotonicMs) / 1000) * 1000 - shift;
     const endT = endMonotonicMs - offset.offsetMs;
-    const lines = this.generator.lines.filter((line) => line.t >= fromT);
+    // An answer after the end is none: when k6 is told to stop it cancels what is under way, and says so.
+    const lines = this.generator.lines.filter(
+      (line) => line.t >= fromT && (line.op === 'invoke' || line.t <= endT),
+    );
     const begun = new Set(lines.flatMap((line) => (line.op === 'invoke' ? [line.id] : [])));
     const whole = lines.filter((line) => !isCompletion(line) || begun.has(line.id));
     const samples = clientSamples(whole, { endT, lateMs: this.lateMs }).map((sample) => ({

@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Proof } from '@attest/chaos';
 import { BedError } from '../bed-error.js';
 import type { Keeper } from '../processes/keeper.js';
 import type { ManagedProcess } from '../processes/managed-process.js';
-import { roundTripMs } from './latencies.js';
+import { outside, roundTripMs } from './latencies.js';
 import { type Greeting, type ProbeAnswer, probe } from './probe.js';
 import { startToxiproxy } from './start-toxiproxy.js';
 import { cutToxics, delayToxics, isCut } from './toxics.js';
@@ -30,6 +31,9 @@ export interface Link extends LinkSpec {
  * that is busy, and costs nothing where there is an answer.
  */
 const listenMs = { cut: 500, restored: 5_000 };
+
+/** Long enough for a commit to be answered through all hops, also on a busy machine. */
+const clientsLastMs = 250;
 
 /**
  * Every hop. Between places it is two proxies in a row: toxics act on the near one; the far one is always there to connect
@@ -95,9 +99,17 @@ export class Links {
     return this.all.filter((link) => link.from === place || link.to === place);
   }
 
-  /** Turns every link of a place into a black hole, for connections that exist and for new ones. Idempotent. */
+  /**
+   * Turns every link of a place into a black hole, for connections that exist and for new ones. Idempotent. No region loses all
+   * of its links in the same millisecond; here those to other regions go first and those to clients a moment later, which is
+   * the worst order for durability: what was committed in between is acknowledged, and no other region has heard of it.
+   */
   async cut(place: string): Promise<void> {
-    await Promise.all(this.touching(place).map((link) => this.cutLink(link.name)));
+    const links = this.touching(place);
+    const between = links.filter((link) => isBetweenRegions(link));
+    await Promise.all(between.map((link) => this.cutLink(link.name)));
+    await delay(clientsLastMs);
+    await Promise.all(links.filter((link) => !between.includes(link)).map((link) => this.cutLink(link.name)));
   }
 
   async cutLink(name: string): Promise<void> {
@@ -200,6 +212,8 @@ export class Links {
 function describe(cut: boolean, answer: ProbeAnswer | 'bytes or closed'): string {
   return `${cut ? 'cut' : 'open'}, ${answer}`;
 }
+
+const isBetweenRegions = ({ from, to }: LinkSpec) => from !== to && from !== outside && to !== outside;
 
 const isInside = ({ from, to }: LinkSpec) => from === to;
 
