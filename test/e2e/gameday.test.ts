@@ -22,8 +22,7 @@ const words = (verdict: { claims: { id: string; verdict: string }[] }) =>
 
 describe('the loss of the primary region', () => {
   it('is survived by the design: every promise of a failover holds, and nothing is left behind', async () => {
-    const { exitCode, stdout, stderr } = await attestIn(folder.path, 'gameday', 'region-loss', '--json')
-      .ended;
+    const { exitCode, stdout, stderr } = await conclusively(folder.path, 'gameday', 'region-loss', '--json');
     const verdict = JSON.parse(stdout);
     expect(words(verdict), `${stderr}\n${JSON.stringify(verdict.claims, null, 1)}`).toEqual(allHeld);
     expect(exitCode).toBe(0);
