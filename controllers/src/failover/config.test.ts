@@ -47,6 +47,15 @@ describe('the controller’s configuration', () => {
     });
   });
 
+  it('holds the time of a trigger against the promise only where the catalog wants that trigger', () => {
+    const within = (automatic: ('region_failure' | 'high_error_rate')[]) => () =>
+      failoverConfig(shop({ automatic, detectionSeconds: 20 }), { records: ['db'] });
+    expect(within(['region_failure'])).not.toThrow();
+    expect(within(['region_failure', 'high_error_rate'])).toThrow(
+      'takes up to 26.5 s, promised are less than 20 s',
+    );
+  });
+
   it('is refused with every problem named', () => {
     const wrong = shop(
       {
