@@ -33,6 +33,14 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
       progress.done('steady state', describeLast(seconds, experiment.steadyState.seconds));
       break;
     }
+    const { detail } = context.journal.find(({ event }) => event === 'trigger') ?? {};
+    if (detail !== undefined) {
+      throw new ChaosError(
+        'not-steady',
+        `the platform failed over before anything was done to it (${detail}; ${state.because})`,
+        'a machine that is busy with something else cannot carry the platform and its load: run again when it is quiet',
+      );
+    }
     progress.live(`waiting for a steady state: ${state.because}`);
     if (clock.monotonicMs() > deadline) {
       throw new ChaosError(

@@ -6,6 +6,8 @@ export function collectRuntimeMetrics(registry: Registry): void {
   const own = new Set(registry.getMetricsAsArray().map((metric) => metric.name));
   collectDefaultMetrics({
     register: registry,
+    // A timer that wakes the process; ten times a second is enough to see what blocks it, and a hundred times cost 0.7 % of a core.
+    eventLoopMonitoringPrecision: 100,
     gcDurationBuckets: [...runtime.nodejs_gc_duration_seconds.buckets],
   });
   for (const { name } of registry.getMetricsAsArray()) {

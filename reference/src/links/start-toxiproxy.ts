@@ -24,7 +24,8 @@ export async function startToxiproxy(options: {
       command: options.program,
       args: ['-host', '127.0.0.1', '-port', String(port)],
       // It allocates for every chunk and keeps almost nothing: collecting rarely costs little memory and saves processor time.
-      env: { LOG_LEVEL: 'warn', GOGC: '400' },
+      // One thread is enough, and does not wake others to look for work.
+      env: { LOG_LEVEL: 'warn', GOGC: '400', GOMAXPROCS: '1' },
       logFile: options.logFile,
     });
     const client = new ToxiproxyClient(port);

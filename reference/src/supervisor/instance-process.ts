@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { builtFile } from '../processes/built-file.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
 import { lastLines } from '../processes/log-file.js';
+import { nodeFlags } from '../processes/node-flags.js';
 
 /** A running instance, as its supervisor sees it. */
 export interface InstanceProcess {
@@ -30,7 +31,7 @@ export interface InstanceProgram {
 export function startInstanceProcess({ program, config, logFile }: InstanceProgram): InstanceProcess {
   const log = openSync(logFile, 'a', 0o600);
   const child = fork(builtFile(`../programs/${program}.js`, import.meta.url), [], {
-    execArgv: [],
+    execArgv: [...nodeFlags],
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, ATTEST_BED: JSON.stringify(config) },
   });
