@@ -3,7 +3,9 @@ export type TelemetryErrorCode =
   | 'unknown-metric'
   | 'wrong-metric-type'
   | 'metrics-port-unavailable'
-  | 'invalid-target';
+  | 'traces-already-registered'
+  | 'invalid-target'
+  | 'not-registered';
 
 /** Thrown while telemetry is being set up, never while it observes. */
 export class TelemetryError extends Error {

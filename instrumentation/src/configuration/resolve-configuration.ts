@@ -1,7 +1,10 @@
 import { unknownValue } from '../contract/values.js';
 import { TelemetryError } from '../telemetry-error.js';
+import { metricsPush } from './metrics-push.js';
 import type { Configuration, DrainOptions, Resource, TelemetryOptions } from './options.js';
 import { parseResourceAttributes } from './resource-attributes.js';
+import { sentry } from './sentry.js';
+import { traces } from './traces.js';
 
 const defaultMetricsPort = 9464; // The OpenTelemetry Prometheus exporter's.
 const defaultDrain: Required<DrainOptions> = { delaySeconds: 1, timeoutSeconds: 25 };
@@ -24,12 +27,17 @@ const knownOptions: Record<keyof TelemetryOptions, true> = {
   metricsPort: true,
   metricsHost: true,
   models: true,
+  traces: true,
+  sentry: true,
   drain: true,
   env: true,
 };
 
 /** Throws a TelemetryError that lists every problem; when disabled there are none, so that switching it off always works. */
-export function resolveConfiguration(options: TelemetryOptions = {}): Configuration {
+export function resolveConfiguration(
+  options: TelemetryOptions = {},
+  sentryIsInstalled: () => boolean = () => true,
+): Configuration {
   const env = options.env ?? process.env;
   const problems: string[] = [];
   const enabled = !disabled(env.ATTEST_DISABLED, problems);
@@ -59,13 +67,22 @@ export function resolveConfiguration(options: TelemetryOptions = {}): Configurat
   if (resource.service === unknownValue && options.service === undefined) {
     problems.push('service: no name given, neither in code nor as OTEL_SERVICE_NAME.');
   }
+  const sentryConfiguration = sentry(options.sentry, resource, env, problems, sentryIsInstalled);
+  const tracesConfiguration = traces(options.traces, env, problems);
+  const wanted = tracesConfiguration?.otlp !== undefined || sentryConfiguration?.transactions === true;
+  const port = metricsPort(options.metricsPort, env.ATTEST_METRICS_PORT, problems);
   const configuration: Configuration = {
     enabled,
     resource,
-    metricsPort: metricsPort(options.metricsPort, env.ATTEST_METRICS_PORT, problems),
+    metricsPort: port,
+    metricsPush: metricsPush(env, port !== 'off', problems),
+    instanceId: parsed.attributes.get('service.instance.id') ?? crypto.randomUUID(),
     metricsHost: options.metricsHost,
     models: models(options.models, problems),
     drain: drain(options.drain, problems),
+    traces: wanted ? tracesConfiguration : undefined,
+    sentry: sentryConfiguration,
+    resourceAttributes: parsed.attributes,
   };
   if (enabled && problems.length > 0) {
     const list = problems.map((problem) => `\n  - ${problem}`).join('');

@@ -16,15 +16,19 @@ export function instrumentHttpServer<S extends Server>(
 ): S {
   const health = createHealthHandler(telemetry, options);
   const recorder = createRequestRecorder(telemetry);
-  telemetry.lifecycle.addServer(server);
+  if (telemetry.enabled) recorder.watch(server);
+  else telemetry.lifecycle.addServer(server);
   const emit = server.emit as (event: string, ...values: unknown[]) => boolean;
   server.emit = function instrumentedEmit(this: S, event: string, ...values: unknown[]): boolean {
     if (event === 'request') {
       const [request, response] = values as unknown as [IncomingMessage, ServerResponse];
       if (health.handle(request, response)) return true;
       if (telemetry.enabled) {
-        recorder.begin(request, response);
-        if (options.route) setRoute(request, options.route(request));
+        recorder.record(request, response, () => {
+          if (options.route) setRoute(request, options.route(request));
+          emit.call(this, event, ...values);
+        });
+        return true;
       }
     }
     return emit.call(this, event, ...values);
