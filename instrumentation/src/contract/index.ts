@@ -6,6 +6,7 @@ import { gpu } from './gpu.js';
 import { http } from './http.js';
 import { httpClient } from './http-client.js';
 import { meta } from './meta.js';
+import { operations } from './operations.js';
 import { queue } from './queue.js';
 import { realtime } from './realtime.js';
 import { runtime } from './runtime.js';
@@ -21,6 +22,7 @@ export const families = {
   controllers,
   realtime,
   business,
+  operations,
   meta,
   runtime,
 } as const;
@@ -36,6 +38,7 @@ export const contract = {
   ...controllers,
   ...realtime,
   ...business,
+  ...operations,
   ...meta,
   ...runtime,
 } as const;
@@ -62,4 +65,5 @@ export type {
   Producer,
   Unit,
 } from './definition.js';
+export { type ExternalMetricName, external } from './external.js';
 export * from './values.js';
