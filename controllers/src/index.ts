@@ -1,3 +1,4 @@
+export * from './autoscaler/index.js';
 export * from './controller-error.js';
 export { type FailoverConfig, type FailoverOptions, failoverConfig } from './failover/config.js';
 export {
