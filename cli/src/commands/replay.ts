@@ -3,6 +3,7 @@ import type { HistoryAnswer } from '@attest/chaos';
 import { CliError } from '../cli-error.js';
 import type { Register } from '../context.js';
 import { replayAutoscalerCommand } from './replay-autoscaler.js';
+import { replayCanaryCommand } from './replay-canary.js';
 
 const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const satisfies Record<
   HistoryAnswer['verdict'],
@@ -28,6 +29,7 @@ export const replayCommand: Register = (program, context) => {
       out(json === true ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(answer));
       exitCode(exitCodes[answer.verdict]);
     });
+  replayCanaryCommand(replay, context);
   replayAutoscalerCommand(replay, context);
 };
 
