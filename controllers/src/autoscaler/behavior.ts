@@ -59,3 +59,15 @@ const fill = (rules: Partial<ScalingRules> | null | undefined, otherwise: Filled
   selectPolicy: rules?.selectPolicy ?? otherwise.selectPolicy,
   policies: rules?.policies ?? otherwise.policies,
 });
+
+/** What `generate` writes into the autoscaler of a service; the rest is Kubernetes' default. */
+export const behaviorOf = (scaleDownDelaySeconds: number | undefined): Behavior | undefined =>
+  scaleDownDelaySeconds === undefined
+    ? undefined
+    : { scaleDown: { stabilizationWindowSeconds: scaleDownDelaySeconds } };
+
+/** The same with nothing left open, as the autoscaler reads it. */
+export function generatedBehavior(scaleDownDelaySeconds: number | undefined): FilledBehavior | undefined {
+  const behavior = behaviorOf(scaleDownDelaySeconds);
+  return behavior && fillBehavior(behavior);
+}
