@@ -6,6 +6,7 @@ export type CliErrorCode =
   | 'not-found'
   | 'not-readable'
   | 'not-a-history'
+  | 'not-a-recording'
   | 'would-overwrite'
   | 'not-writable'
   | 'run-going-on';

@@ -1,4 +1,8 @@
-export type ControllerErrorCode = 'invalid-failover-config' | 'journal-unreadable' | 'journal-unwritable';
+export type ControllerErrorCode =
+  | 'invalid-failover-config'
+  | 'journal-unreadable'
+  | 'journal-unwritable'
+  | 'no-canary-policy';
 
 /** What this package throws: `message` says what, where and why; `fix` says what to do about it. */
 export class ControllerError extends Error {

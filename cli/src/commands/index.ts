@@ -1,4 +1,6 @@
 import type { Register } from '../context.js';
+import { canaryCommand } from './canary.js';
+import { capacityPlanCommand } from './capacity-plan.js';
 import { claimsCommand } from './claims.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
@@ -18,6 +20,8 @@ export type CommandName =
   | 'init'
   | 'up'
   | 'gameday'
+  | 'canary'
+  | 'capacity-plan'
   | 'replay'
   | 'explain'
   | 'report';
@@ -31,6 +35,9 @@ export const commands = {
   init: initCommand,
   up: upCommand,
   gameday: gamedayCommand,
+  canary: canaryCommand,
+  // A subcommand of `capacity`, so after it.
+  'capacity-plan': capacityPlanCommand,
   replay: replayCommand,
   explain: explainCommand,
   report: reportCommand,

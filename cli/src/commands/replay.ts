@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import type { HistoryAnswer } from '@attest/chaos';
 import { CliError } from '../cli-error.js';
 import type { Register } from '../context.js';
+import { replayAutoscalerCommand } from './replay-autoscaler.js';
+import { replayCanaryCommand } from './replay-canary.js';
 
 const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const satisfies Record<
   HistoryAnswer['verdict'],
@@ -11,7 +13,8 @@ const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const satisfies Rec
 /** So many lost ids are shown to people; `--json` has all. */
 const shownIds = 10;
 
-export const replayCommand: Register = (program, { out, err, exitCode }) => {
+export const replayCommand: Register = (program, context) => {
+  const { out, err, exitCode } = context;
   const replay = program
     .command('replay')
     .description('a judge on recorded input (a file, or - for standard input)');
@@ -26,6 +29,8 @@ export const replayCommand: Register = (program, { out, err, exitCode }) => {
       out(json === true ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(answer));
       exitCode(exitCodes[answer.verdict]);
     });
+  replayCanaryCommand(replay, context);
+  replayAutoscalerCommand(replay, context);
 };
 
 async function judge(file: string, shown: string): Promise<HistoryAnswer> {

@@ -2,3 +2,4 @@ export { acceptanceRules } from './accept.js';
 export type { Finding, RawFinding, Rule } from './finding.js';
 export { type LintOptions, lint } from './lint.js';
 export { rules } from './rules.js';
+export { defaultPool, reservedConnections } from './facts/postgresql.js';

@@ -1,0 +1,26 @@
+export {
+  type CanaryMetric,
+  type CanaryPolicy,
+  canaryPolicy,
+  rolloutSeconds,
+  type Stage,
+} from './canary-policy.js';
+export { type Evidence, noEvidence, observe } from './evidence.js';
+export { type Interval, type LatencyHistogram, type Measured, nothingMeasured } from './interval.js';
+export { intervalsFromSeries, type Revisions, type SeriesRange } from './intervals-from-series.js';
+export { type Judgement, judgeCanary } from './judge.js';
+export { duration } from './reasons.js';
+export { refuseSeries, refuseTraffic, type SeriesRefusal } from './refuse-series.js';
+export { type CanaryAnswer, type CanaryReplay, replayCanary } from './replay-canary.js';
+export { presenceQuery, type RevisionQuery, revisionQueries } from './revision-queries.js';
+export type { RevisionSeries, Series } from './revision-series.js';
+export {
+  beginRollout,
+  nextStep,
+  type RolloutCommand,
+  type RolloutNotice,
+  type RolloutPhase,
+  type RolloutState,
+  type RolloutStep,
+} from './rollout.js';
+export { type RolloutPorts, runRollout } from './rollout-runner.js';

@@ -1,0 +1,76 @@
+import { type AlarmName, tolerableCpuRatio } from './alarms.js';
+import type { CanaryPolicy } from './canary-policy.js';
+import type { Doubts } from './doubts.js';
+import type { Evidence } from './evidence.js';
+import { oddsRatio } from './odds-ratio.js';
+import { p99Of, type Totals } from './totals.js';
+
+/** Why a canary is rolled back, one sentence with the numbers. */
+export function rollbackReason(alarm: AlarmName, evidence: Evidence, policy: CanaryPolicy): string {
+  return reasons[alarm](evidence, policy);
+}
+
+const reasons = {
+  'errors-worse': ({ totals, errorOdds }) =>
+    `The canary has ${errors(totals.canary)}, the baseline ${errors(totals.baseline)} over the same time: ${times(oddsRatio(errorOdds))} the odds of an error.`,
+  'errors-over': ({ totals }, { errorRate }) =>
+    `The canary has ${errors(totals.canary)}, certainly more than the ${percent(errorRate)} that are accepted.`,
+  'latency-worse': ({ totals, tailOdds }) =>
+    `The canary's p99 is ${p99(totals.canary)}, the baseline's ${p99(totals.baseline)} over the same time: ${times(oddsRatio(tailOdds))} the odds of a slow request.`,
+  'latency-over': ({ totals }, { latencyP99Seconds }) =>
+    `The canary's p99 is ${p99(totals.canary)}, certainly above the ${latencyP99Seconds * 1000} ms that are accepted.`,
+  'cpu-worse': ({ totals }) =>
+    `The canary uses ${mean(totals.canary)} CPU on average, the baseline ${mean(totals.baseline)}, and interval after interval more than ${tolerableCpuRatio} times as much.`,
+} as const satisfies Record<AlarmName, (evidence: Evidence, policy: CanaryPolicy) => string>;
+
+export function goodReason({ totals }: Evidence, policy: CanaryPolicy): string {
+  const parts = [`${errors(totals.canary)} (baseline ${errors(totals.baseline)})`];
+  if (totals.canary.latency !== undefined) parts.push(`p99 ${p99(totals.canary)} (${p99(totals.baseline)})`);
+  if (totals.canary.cpuSamples > 0) parts.push(`CPU ${mean(totals.canary)} (${mean(totals.baseline)})`);
+  const measured = {
+    error_rate: true,
+    latency: totals.canary.latency !== undefined,
+    cpu_usage: totals.canary.cpuSamples > 0,
+  };
+  const missing = policy.metrics.filter((metric) => !measured[metric]);
+  const unmeasured = missing.length > 0 ? ` Not measured: ${missing.join(', ')}.` : '';
+  return `The canary is within the thresholds and no worse than the baseline: ${parts.join(', ')}.${unmeasured}`;
+}
+
+export function doubtReason({ open, secondsMore }: Doubts, { t, totals }: Evidence): string {
+  const traffic = `${totals.canary.requests} canary requests in ${duration(t)}`;
+  const known =
+    open.length === 1 && totals.canary.requests === 0 ? open[0] : `${traffic} do not show ${list(open)}`;
+  if (secondsMore === undefined)
+    return `Not known: ${known}; at this traffic nobody can say how long it would take.`;
+  return `Not known: ${known}; at this traffic it would take about ${duration(secondsMore)} more.`;
+}
+
+const errors = ({ errors: count, requests }: Totals) =>
+  `${count} errors in ${requests} requests (${percent(requests === 0 ? 0 : count / requests)})`;
+
+const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`;
+
+const times = (ratio: number | undefined) =>
+  ratio === undefined || !Number.isFinite(ratio) ? 'many times' : `${Number(ratio.toPrecision(3))} times`;
+
+function p99(totals: Totals): string {
+  const bucket = p99Of(totals);
+  if (bucket === undefined) return 'unknown';
+  const { low, high } = bucket;
+  return high === Infinity ? `above ${low * 1000} ms` : `${low * 1000}–${high * 1000} ms`;
+}
+
+const mean = ({ cpuSum, cpuSamples }: Totals) =>
+  cpuSamples === 0 ? 'unknown' : String(Number((cpuSum / cpuSamples).toPrecision(3)));
+
+const list = (parts: readonly string[]) => parts.join(', and ');
+
+export const duration = (seconds: number): string =>
+  seconds < 120
+    ? `${Math.round(seconds)} s`
+    : seconds < 7200
+      ? `${Math.round(seconds / 60)} minutes`
+      : seconds < 172_800
+        ? `${Math.round(seconds / 3600)} hours`
+        : `${Math.round(seconds / 86_400)} days`;

@@ -1,0 +1,79 @@
+import { arborKumori } from '@attest/platform';
+import { describe, expect, it } from 'vitest';
+import { replayTimeline } from '../autoscaler/timeline.js';
+import { judgeScaling } from './judge-scaling.js';
+import type { ScalingObservation, ScalingQuestion } from './scaling-observation.js';
+
+const scaling = arborKumori.services[0]?.scaling ?? expect.fail('the catalog has no service');
+const scaleDownDelaySeconds = 300;
+
+/** What an autoscaler that is right does when CPU is at 100 % for five minutes and idle afterwards. */
+function goodRun(memory = 30): ScalingObservation[] {
+  const cpuAt = (t: number) => (t < 300 ? 100 : 5);
+  const replicas = replayTimeline({
+    spec: { minReplicas: 3, maxReplicas: 50, behavior: undefined },
+    targets: [{ metric: 'cpu', targetUtilization: 70 }],
+    initialReplicas: 3,
+    samples: [
+      { t: 0, utilization: { cpu: 100 } },
+      { t: 300, utilization: { cpu: 5 } },
+    ],
+    untilSeconds: 900,
+  });
+  return [3, ...replicas].map((count, at) => ({
+    t: at * 15,
+    replicas: count,
+    utilization: { cpu: cpuAt(at * 15), memory },
+    requests: { good: 100, shed: count === 50 && cpuAt(at * 15) === 100 ? 10 : 0, failed: 0 },
+  }));
+}
+
+const question = (observations: ScalingObservation[]): ScalingQuestion => ({
+  scaling,
+  behavior: undefined,
+  scaleDownDelaySeconds,
+  observations,
+});
+
+const verdicts = (observations: ScalingObservation[]) =>
+  Object.fromEntries(judgeScaling(question(observations)).map(({ check, verdict }) => [check, verdict]));
+
+const reason = (observations: ScalingObservation[], wanted: string) =>
+  judgeScaling(question(observations)).find(({ check }) => check === wanted)?.reason;
+
+const change = (index: number, to: Partial<ScalingObservation>) =>
+  goodRun().map((each, at) => (at === index ? { ...each, ...to } : each));
+
+describe('the judge of scaling', () => {
+  it('holds whatever a right autoscaler does, and names its steps', () => {
+    expect(new Set(Object.values(verdicts(goodRun())))).toEqual(new Set(['held']));
+    expect(reason(goodRun(), 'steps')).toContain('3 5 8 12 18 26 38 50 4 3');
+  });
+
+  it.each([
+    ['minimum', change(30, { replicas: 2 })],
+    ['maximum', change(10, { replicas: 51 })],
+    ['steps', change(3, { replicas: 13 })],
+    ['scale-down-delay', goodRun().map((each) => (each.t >= 480 ? { ...each, replicas: 4 } : each))],
+    ['flapping', goodRun().map((each) => (each.t === 750 ? { ...each, replicas: 6 } : each))],
+    ['at-the-limit', change(12, { requests: { good: 1, shed: 0, failed: 1 } })],
+    ['at-the-limit', change(58, { requests: { good: 1, shed: 5, failed: 0 } })],
+    ['minimum-reachable', goodRun(75)],
+  ])('finds a broken %s', (check, observations) => {
+    expect(verdicts(observations)[check]).toBe('broken');
+  });
+
+  it('does not hold what was not put to the test', () => {
+    const quiet = goodRun().map((each) => ({ ...each, replicas: 3, utilization: { cpu: 20 } }));
+    expect(verdicts(quiet)).toEqual({
+      minimum: 'held',
+      maximum: 'held',
+      steps: 'inconclusive',
+      'scale-down-delay': 'inconclusive',
+      flapping: 'inconclusive',
+      'at-the-limit': 'inconclusive',
+      'minimum-reachable': 'inconclusive',
+    });
+    expect(new Set(Object.values(verdicts([])))).toEqual(new Set(['inconclusive']));
+  });
+});

@@ -1,0 +1,139 @@
+import { type Expectation, expectedReplicas } from './expected-replicas.js';
+import { lowestReachable } from './lowest-reachable.js';
+import {
+  type ScalingCheck,
+  type ScalingObservation,
+  type ScalingQuestion,
+  type ScalingVerdict,
+  scalingChecks,
+} from './scaling-observation.js';
+
+/** Did the autoscaler keep its promises? Pure; every check by itself, none held that was not put to the test. */
+export function judgeScaling(question: ScalingQuestion): ScalingVerdict[] {
+  const expected = expectedReplicas(question);
+  return scalingChecks.map((check) => {
+    const [verdict, reason] =
+      question.observations.length < 2
+        ? (['inconclusive', 'Fewer than two observations.'] as const)
+        : checks[check](question, expected);
+    return { check, verdict, reason };
+  });
+}
+
+type Judge = (
+  question: ScalingQuestion,
+  expected: readonly Expectation[],
+) => readonly [ScalingVerdict['verdict'], string];
+
+const checks = {
+  minimum: ({ scaling: { minInstances }, observations }) => {
+    const least = Math.min(...replicasOf(observations));
+    return least < minInstances
+      ? ['broken', `There were ${least} instances, promised are at least ${minInstances}.`]
+      : ['held', `There were never fewer than ${least} instances; promised ${minInstances}.`];
+  },
+
+  maximum: ({ scaling: { maxInstances }, observations }) => {
+    const most = Math.max(...replicasOf(observations));
+    return most > maxInstances
+      ? ['broken', `There were ${most} instances, promised are at most ${maxInstances}.`]
+      : ['held', `There were never more than ${most} instances; promised ${maxInstances}.`];
+  },
+
+  /** The phase of the autoscaler is not known, so a change may answer this observation or the one before. */
+  steps: ({ observations }, expected) => {
+    const changes = changesOf(observations);
+    if (changes.length === 0) return ['inconclusive', 'Nothing was scaled, so no step could be compared.'];
+    const wrong = changes.find(
+      ({ at, to }) => ![expected[at - 1]?.replicas, expected[at - 2]?.replicas].includes(to),
+    );
+    if (wrong === undefined) {
+      const all = [changes[0]?.from, ...changes.map(({ to }) => to)].join(' ');
+      return ['held', `All ${changes.length} steps are those that Kubernetes computes: ${all}.`];
+    }
+    const computed = expected[wrong.at - 1]?.replicas;
+    return [
+      'broken',
+      `At ${wrong.t} s it went from ${wrong.from} to ${wrong.to} instances; Kubernetes computes ${computed} from the measured utilization.`,
+    ];
+  },
+
+  'scale-down-delay': ({ observations, scaleDownDelaySeconds }, expected) => {
+    const downs = changesOf(observations).filter(({ from, to }) => to < from);
+    if (downs.length === 0) return ['inconclusive', 'Nothing was scaled down.'];
+    let shortest = Number.POSITIVE_INFINITY;
+    for (const { at, t, from } of downs) {
+      const needed = expected.findLastIndex(
+        ({ recommendation }, index) => index < at && (recommendation ?? 0) >= from,
+      );
+      if (needed < 0) continue;
+      const waited = t - (observations[needed]?.t ?? t);
+      shortest = Math.min(shortest, waited);
+      if (waited < scaleDownDelaySeconds) {
+        return [
+          'broken',
+          `At ${t} s it scaled down ${waited} s after ${from} instances were last needed; promised are ${scaleDownDelaySeconds} s.`,
+        ];
+      }
+    }
+    return Number.isFinite(shortest)
+      ? ['held', `It waited ${shortest} s and longer before it scaled down; promised ${scaleDownDelaySeconds} s.`]
+      : ['inconclusive', 'Nobody saw when so many instances were last needed.'];
+  },
+
+  flapping: ({ observations, scaleDownDelaySeconds }) => {
+    const changes = changesOf(observations);
+    if (changes.length < 2) return ['inconclusive', 'There were too few changes to go back and forth.'];
+    const flap = changes.find(({ from, to, t }, index) => {
+      const before = changes[index - 1];
+      return before !== undefined && before.to < before.from && to > from && t - before.t < scaleDownDelaySeconds;
+    });
+    return flap === undefined
+      ? ['held', `None of ${changes.length} changes was taken back within ${scaleDownDelaySeconds} s.`]
+      : ['broken', `At ${flap.t} s it scaled up again, less than ${scaleDownDelaySeconds} s after scaling down.`];
+  },
+
+  'at-the-limit': ({ scaling, observations }) => {
+    const { maxInstances, targetCpuPercent } = scaling;
+    const over = ({ replicas, utilization }: ScalingObservation) =>
+      replicas >= maxInstances && (utilization.cpu ?? 0) > targetCpuPercent * 1.1;
+    const beyond = observations.filter(over);
+    if (beyond.length === 0) return ['inconclusive', 'The load never went beyond the maximum.'];
+    const counted = beyond.flatMap(({ requests }) => (requests === undefined ? [] : [requests]));
+    if (counted.length === 0) return ['inconclusive', 'Nobody counted what became of the requests.'];
+    const failed = counted.reduce((sum, requests) => sum + requests.failed, 0);
+    const shed = counted.reduce((sum, requests) => sum + requests.shed, 0);
+    if (failed > 0) {
+      return ['broken', `Beyond the maximum ${failed} requests failed otherwise than by 429 or 503 (${shed} did).`];
+    }
+    const last = observations.findLastIndex(over);
+    const after = observations.slice(last + 2).flatMap(({ requests }) => (requests === undefined ? [] : [requests]));
+    if (after.length === 0) return ['inconclusive', 'The run ended before the load fell below the maximum.'];
+    const bad = after.reduce((sum, requests) => sum + requests.failed + requests.shed, 0);
+    return bad > 0
+      ? ['broken', `${bad} requests failed after the load had fallen: it does not recover by itself.`]
+      : ['held', `Beyond the maximum ${shed} requests were shed with 429 or 503, none failed, and it recovered.`];
+  },
+
+  /** A memory that does not shrink with the load can hold instances for ever. */
+  'minimum-reachable': ({ scaling, observations }) => {
+    const idle = Math.min(...observations.flatMap(({ utilization: { memory } }) => (memory === undefined ? [] : [memory])));
+    if (!Number.isFinite(idle)) return ['inconclusive', 'Memory was not measured.'];
+    const lowest = lowestReachable(scaling, idle);
+    const { minInstances, maxInstances, targetMemoryPercent } = scaling;
+    return lowest <= minInstances
+      ? ['held', `With ${idle} % of memory at the least, ${maxInstances} instances come down to ${minInstances}.`]
+      : [
+          'broken',
+          `With ${idle} % of memory at the least and a target of ${targetMemoryPercent} %, ${maxInstances} instances come down to ${lowest} only, never to ${minInstances}.`,
+        ];
+  },
+} as const satisfies Record<ScalingCheck, Judge>;
+
+const replicasOf = (observations: readonly ScalingObservation[]) => observations.map(({ replicas }) => replicas);
+
+const changesOf = (observations: readonly ScalingObservation[]) =>
+  observations.flatMap(({ t, replicas }, at) => {
+    const before = observations[at - 1]?.replicas;
+    return before === undefined || before === replicas ? [] : [{ at, t, from: before, to: replicas }];
+  });
