@@ -49,7 +49,11 @@ export class Generator {
     const loadFile = path.join(directory, 'load.json');
     await writeFile(loadFile, JSON.stringify({ ...load, clock: clock.url } satisfies Load, null, 2));
     const variables = { ATTEST_LOAD: loadFile };
-    return new Generator(options, await K6Process.start({ k6, processes, directory, script, variables }), clock);
+    return new Generator(
+      options,
+      await K6Process.start({ k6, processes, directory, script, variables }),
+      clock,
+    );
   }
 
   /** Settles when k6 has ended, for whatever reason. */
