@@ -1,6 +1,7 @@
 import type { Register } from '../context.js';
 import { canaryCommand } from './canary.js';
 import { capacityPlanCommand } from './capacity-plan.js';
+import { capacityCommand } from './capacity.js';
 import { claimsCommand } from './claims.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
@@ -21,6 +22,7 @@ export type CommandName =
   | 'up'
   | 'gameday'
   | 'canary'
+  | 'capacity'
   | 'capacity-plan'
   | 'replay'
   | 'explain'
@@ -36,6 +38,7 @@ export const commands = {
   up: upCommand,
   gameday: gamedayCommand,
   canary: canaryCommand,
+  capacity: capacityCommand,
   // A subcommand of `capacity`, so after it.
   'capacity-plan': capacityPlanCommand,
   replay: replayCommand,
