@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { HistoryChecker, type HistoryOutcome } from './history-checker.js';
 import type { HistoryEvent } from './history-event.js';
 
@@ -25,18 +26,40 @@ export async function checkHistoryStream(
 ): Promise<HistoryOutcome> {
   const checker = new HistoryChecker();
   const decoder = new TextDecoder();
-  let pieces: string[] = [];
+  let line = new LongLine();
+  const finish = () => {
+    const text = line.text();
+    if (text === undefined) checker.pushTooLong();
+    else checker.push(text);
+    line = new LongLine();
+  };
   for await (const chunk of chunks) {
     const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
     const lines = text.split('\n');
     for (let index = 0; index < lines.length - 1; index += 1) {
-      pieces.push(lines[index] as string);
-      const line = pieces.join('');
-      pieces = [];
-      checker.push(line);
+      line.add(lines[index] as string);
+      finish();
     }
-    pieces.push(lines[lines.length - 1] as string);
+    line.add(lines[lines.length - 1] as string);
   }
-  checker.push(pieces.join('') + decoder.decode());
+  line.add(decoder.decode());
+  finish();
   return checker.finish();
+}
+
+/** A line that arrives in pieces, as long as a string may be. */
+class LongLine {
+  #pieces: string[] = [];
+  #length = 0;
+
+  add(piece: string): void {
+    this.#length += piece.length;
+    if (this.#length <= constants.MAX_STRING_LENGTH) this.#pieces.push(piece);
+    else this.#pieces = [];
+  }
+
+  /** Undefined when no string can hold it. */
+  text(): string | undefined {
+    return this.#length <= constants.MAX_STRING_LENGTH ? this.#pieces.join('') : undefined;
+  }
 }

@@ -33,9 +33,10 @@ function* pieces(line: string, start: number, end: number): Generator<readonly u
   for (let from = start; from < end; ) {
     let to = boundary(line, from + pieceLength, end);
     let piece = parsedList(line.slice(from, to));
-    // A boundary inside a text leaves the text open, which is no JSON: the next one is tried.
-    while (piece === undefined && to < end) {
-      to = boundary(line, to + 1, end);
+    // A boundary inside a text leaves the text open, which is no JSON. A later one is tried, each time twice as far away: were
+    // it the next one every time, a text full of boundaries would be read again for each of them.
+    for (let step = 1; piece === undefined && to < end; step *= 2) {
+      to = boundary(line, to + step, end);
       piece = parsedList(line.slice(from, to));
     }
     if (piece === undefined) throw new SyntaxError('the rows are not JSON');

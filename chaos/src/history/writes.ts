@@ -10,6 +10,9 @@ const bits = {
   isLost: 128,
   isMissedByPrimary: 256,
   hasVanished: 512,
+  lacksEffect: 1024,
+  hasRepeatedEffect: 2048,
+  hasUnfoundedEffect: 4096,
 } as const;
 
 export type Mark = keyof typeof bits;
