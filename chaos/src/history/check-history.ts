@@ -35,12 +35,14 @@ export async function checkHistoryStream(
   };
   for await (const chunk of chunks) {
     const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-    const lines = text.split('\n');
-    for (let index = 0; index < lines.length - 1; index += 1) {
-      line.add(lines[index] as string);
-      finish();
-    }
-    line.add(lines[lines.length - 1] as string);
+    // Only the first line of a piece may have begun in the one before it, only the last may go on in the next.
+    const [first = '', ...others] = text.split('\n');
+    line.add(first);
+    const last = others.pop();
+    if (last === undefined) continue;
+    finish();
+    for (const whole of others) checker.push(whole);
+    line.add(last);
   }
   line.add(decoder.decode());
   finish();

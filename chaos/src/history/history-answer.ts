@@ -76,7 +76,12 @@ export function historyAnswer(
   effects: Readonly<Record<string, EffectCounts>>,
 ): HistoryAnswer {
   const ruleNames = Object.keys(rules) as ViolationRule[];
-  const found = new Map(ruleNames.map((rule) => [rule, { count: 0, examples: [] as string[] }]));
+  const found = ruleNames.map((rule) => ({
+    rule,
+    info: rules[rule] as RuleInfo,
+    count: 0,
+    examples: [] as string[],
+  }));
   const lost: string[] = [];
   let acked = 0;
   let recovered = 0;
@@ -89,14 +94,14 @@ export function historyAnswer(
       else unknown += 1;
     }
     if (writes.has(write, 'isLost')) lost.push(id);
-    for (const [rule, entry] of found) {
-      const { mark, outcomes = [outcome] }: RuleInfo = rules[rule];
-      if (!writes.has(write, mark) || !outcomes.includes(outcome)) continue;
+    for (const entry of found) {
+      const { mark, outcomes } = entry.info;
+      if (!writes.has(write, mark) || outcomes?.includes(outcome) === false) continue;
       entry.count += 1;
       if (entry.examples.length < exampleLimit) entry.examples.push(id);
     }
   }
-  const countOf = (rule: ViolationRule) => found.get(rule)?.count ?? 0;
+  const countOf = (wanted: ViolationRule) => found.find(({ rule }) => rule === wanted)?.count ?? 0;
   const counts: HistoryCounts = {
     acked,
     lost: lost.length,
@@ -108,7 +113,9 @@ export function historyAnswer(
     failedButPresent: countOf('failed-but-present'),
     fencedAck: countOf('fenced-acknowledgement'),
   };
-  const violations = [...found].map(([rule, entry]) => ({ rule, ...entry })).filter(({ count }) => count > 0);
+  const violations = found
+    .filter(({ count }) => count > 0)
+    .map(({ rule, count, examples }) => ({ rule, count, examples }));
   const told = Object.keys(effects).length === 0 ? {} : { effects };
   return { ...conclude(counts, violations, unprovable), counts, lost, violations, ...told, warnings };
 }

@@ -12,6 +12,7 @@ import type {
 } from './history-event.js';
 import { judgeReads, type ObservedRead } from './judge-reads.js';
 import { isEffectRow, isRow, parseEvent } from './parse-event.js';
+import { plainOk } from './plain-ok.js';
 import { Primaries } from './primaries.js';
 import { type FaultSurroundings, missingProof } from './proof-of-fault.js';
 import { takeApart } from './read-rows.js';
@@ -59,8 +60,12 @@ export class HistoryChecker {
     this.#lineNumber += 1;
     if (this.#notJson !== undefined) this.#problems.push(this.#notJson);
     this.#notJson = undefined;
-    if (line.trim() === '') return;
-    if (this.#acceptInPieces(line)) return;
+    const acknowledged = plainOk(line);
+    if (acknowledged !== undefined) {
+      this.#accept(acknowledged);
+      return;
+    }
+    if (line.trim() === '' || this.#acceptInPieces(line)) return;
     const parsed = parseEvent(line);
     if ('event' in parsed) {
       this.#accept(parsed.event);
