@@ -1,4 +1,6 @@
+import { type Experiment, expectations } from '@attest/chaos';
 import {
+  type JudgedClaim,
   judge,
   type Recorded,
   type RunDirectory,
@@ -19,18 +21,19 @@ export interface JudgedRun {
 /**
  * Judges a run from its evidence file, as anybody could who has only the file, and writes verdict, report and JUnit beside it.
  *
- * @param decided ids of the claims that the run was made for
+ * @param experiment whose claims and expectations are decided; without one, nothing is
  */
 export async function judgeRun(
   platform: Platform,
-  decided: readonly string[],
+  experiment: Pick<Experiment, 'claims' | 'expectations'> | undefined,
   directory: RunDirectory,
 ): Promise<JudgedRun> {
   const { evidence, warnings } = readEvidence(directory.evidence);
-  const verdict = judge(
-    claims(platform).filter(({ id }) => decided.includes(id)),
-    evidence,
-  );
+  const decided: JudgedClaim[] = [
+    ...claims(platform).filter(({ id }) => experiment?.claims.includes(id)),
+    ...(experiment?.expectations ?? []).map((id) => ({ id, ...expectations[id](platform) })),
+  ];
+  const verdict = judge(decided, evidence);
   writeWhole(directory.verdict, `${JSON.stringify(verdict, null, 2)}\n`);
   writeWhole(directory.report, await renderHtml({ verdict, evidence }));
   writeWhole(directory.junit, renderJunit(verdict));

@@ -571,6 +571,12 @@ describe('input that cannot be judged', () => {
     expect(outcome).toMatchObject({ answer: { verdict: 'held', warnings: [{ line: 6 }] } });
   });
 
+  it('does not mind a byte order mark and carriage returns', () => {
+    expect(checkHistory(`\ufeff${good.join('\r\n')}\r\n`.split('\n'))).toMatchObject({
+      answer: { verdict: 'held' },
+    });
+  });
+
   it('names all problems of a line in one entry', () => {
     expect(checkHistory(['{"op":"ok"}', ''])).toEqual({
       refused: [

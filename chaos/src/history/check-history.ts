@@ -1,4 +1,5 @@
 import { constants } from 'node:buffer';
+import { StringDecoder } from 'node:string_decoder';
 import { HistoryChecker, type HistoryOutcome } from './history-checker.js';
 import type { HistoryEvent } from './history-event.js';
 
@@ -25,7 +26,8 @@ export async function checkHistoryStream(
   chunks: AsyncIterable<Uint8Array | string>,
 ): Promise<HistoryOutcome> {
   const checker = new HistoryChecker();
-  const decoder = new TextDecoder();
+  // Not TextDecoder, which takes three times as long.
+  const decoder = new StringDecoder('utf8');
   let line = new LongLine();
   const finish = () => {
     const text = line.text();
@@ -34,7 +36,7 @@ export async function checkHistoryStream(
     line = new LongLine();
   };
   for await (const chunk of chunks) {
-    const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
     // Only the first line of a piece may have begun in the one before it, only the last may go on in the next.
     const [first = '', ...others] = text.split('\n');
     line.add(first);
@@ -44,7 +46,7 @@ export async function checkHistoryStream(
     for (const whole of others) checker.push(whole);
     line.add(last);
   }
-  line.add(decoder.decode());
+  line.add(decoder.end());
   finish();
   return checker.finish();
 }

@@ -29,6 +29,9 @@ export type HistoryOutcome =
   /** Nothing can be judged: every line that cannot be read, or contradicts an earlier one. */
   | { readonly refused: readonly LineProblem[] };
 
+/** Some editors begin a file with it (RFC 8259, section 8.1, lets parsers ignore it). */
+const byteOrderMark = '\ufeff';
+
 /**
  * Judges whether a platform kept every write that it acknowledged. Lines are pushed in order, without their line
  * breaks; the last one pushed is what follows the last line break, so a file that ends properly ends with an empty one,
@@ -56,8 +59,9 @@ export class HistoryChecker {
   readonly #newestOkByEpoch = new Map<number, number>();
   readonly #regionsByEpoch = new Map<number, Set<string>>();
 
-  push(line: string): void {
+  push(pushed: string): void {
     this.#lineNumber += 1;
+    const line = this.#lineNumber === 1 && pushed.startsWith(byteOrderMark) ? pushed.slice(1) : pushed;
     if (this.#notJson !== undefined) this.#problems.push(this.#notJson);
     this.#notJson = undefined;
     const acknowledged = plainOk(line);
