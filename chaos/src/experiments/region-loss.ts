@@ -7,6 +7,14 @@ export const regionLossExperiment: Experiment = {
   hypothesis:
     'When the primary region disappears, the takeover region serves all clients within the promised time, and no acknowledged write is lost.',
   fault: 'region-loss',
+  // The design asks for at least 200 writes a second in flight when the region goes.
+  load: {
+    writesPerSecond: 205,
+    gpuWritesPerSecond: 3,
+    readsPerSecond: 10,
+    timeoutSeconds: 4,
+    rampSeconds: 20,
+  },
   claims: failoverClaims,
   watch: untilFailedOver,
 };
