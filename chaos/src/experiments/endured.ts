@@ -39,7 +39,7 @@ export const latencyExperiment: Experiment = {
   ...endured,
   title: 'A long way to the primary region',
   hypothesis:
-    'When the way to the primary region takes 400 ms longer, clients are slower but within the promise, and nobody fails over.',
+    'When the way to the primary region takes much longer, clients are slower but within the promise, and nobody fails over.',
   fault: 'latency',
 };
 

@@ -10,9 +10,9 @@ const anyErrorIsTooMany = 0;
 export const expectations = {
   'expectation.served': ({ monitoring }) => {
     const errorRate = monitoring.rules.find(({ indicator }) => indicator === 'error_rate')?.threshold;
-    const good = 1 - (errorRate ?? anyErrorIsTooMany);
+    const good = Number((1 - (errorRate ?? anyErrorIsTooMany)).toFixed(6));
     return {
-      statement: `Clients are served throughout: ${good * 100} % of the requests of any 10 s are good`,
+      statement: `Clients are served throughout: ${Number((good * 100).toFixed(4))} % of the requests of any 10 s are good`,
       section: monitoring.section,
       promised: { op: '>=', value: good, unit: 'ratio' },
     };

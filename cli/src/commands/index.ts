@@ -2,6 +2,7 @@ import type { Register } from '../context.js';
 import { claimsCommand } from './claims.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
+import { failoverCommand } from './failover.js';
 import { gamedayCommand } from './gameday.js';
 import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
@@ -18,6 +19,7 @@ export type CommandName =
   | 'init'
   | 'up'
   | 'gameday'
+  | 'failover'
   | 'replay'
   | 'explain'
   | 'report';
@@ -31,6 +33,7 @@ export const commands = {
   init: initCommand,
   up: upCommand,
   gameday: gamedayCommand,
+  failover: failoverCommand,
   replay: replayCommand,
   explain: explainCommand,
   report: reportCommand,
