@@ -40,7 +40,11 @@ describe('exported Chaos Mesh objects', () => {
   });
 
   it.each([
-    ['a misspelt field', podChaos('mode: one, action: pod-kill, graceperiod: 0, gracePeriods: 1'), /gracePeriods/],
+    [
+      'a misspelt field',
+      podChaos('mode: one, action: pod-kill, graceperiod: 0, gracePeriods: 1'),
+      /gracePeriods/,
+    ],
     ['a number as text', podChaos('mode: one, action: pod-kill, gracePeriod: "now"'), /gracePeriod/],
     ['an action that there is not', podChaos('mode: one, action: pod-tickle'), /has no action "pod-tickle"/],
     ['a kind that there is not', podChaos('mode: one, action: pod-kill', 'CatChaos'), /CatChaos/],
@@ -67,10 +71,14 @@ describe.skipIf(!hasPython && process.env.CI === undefined)('exported Chaos Tool
   });
 
   const validate = (files: readonly string[]) =>
-    run(path.join(venv, 'bin/python'), [path.join(import.meta.dirname, 'fixtures/validate-chaos-toolkit.py'), ...files], {
-      // What an experiment takes from the environment has to be there to be validated.
-      env: { ...process.env, PROMETHEUS_URL: 'http://127.0.0.1:9090' },
-    });
+    run(
+      path.join(venv, 'bin/python'),
+      [path.join(import.meta.dirname, 'fixtures/validate-chaos-toolkit.py'), ...files],
+      {
+        // What an experiment takes from the environment has to be there to be validated.
+        env: { ...process.env, PROMETHEUS_URL: 'http://127.0.0.1:9090' },
+      },
+    );
 
   it("are valid by the toolkit's own library", async () => {
     const files = await filesIn('chaos-toolkit', '.json');
@@ -81,7 +89,10 @@ describe.skipIf(!hasPython && process.env.CI === undefined)('exported Chaos Tool
 
   it('would not be without a method, or with a probe that has no provider', async () => {
     const file = path.join(scratch, 'bad.json');
-    await writeFile(file, JSON.stringify({ title: 't', description: 'd', method: [{ type: 'probe', name: 'p' }] }));
+    await writeFile(
+      file,
+      JSON.stringify({ title: 't', description: 'd', method: [{ type: 'probe', name: 'p' }] }),
+    );
     await expect(validate([file])).rejects.toThrow(/InvalidActivity/);
     await writeFile(file, JSON.stringify({ title: 't', description: 'd' }));
     await expect(validate([file])).rejects.toThrow(/InvalidExperiment/);

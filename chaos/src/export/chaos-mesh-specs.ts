@@ -24,7 +24,8 @@ const regionLabel = 'topology.kubernetes.io/region';
 const replicateHost = 'api.replicate.com';
 
 const outsideTheCluster = {
-  because: 'the database is managed outside of the cluster; use what its provider offers to restart or to isolate it',
+  because:
+    'the database is managed outside of the cluster; use what its provider offers to restart or to isolate it',
 };
 
 /** How Chaos Mesh does what a fault does here; exhaustive, so that a new fault says whether it can. */
@@ -80,7 +81,8 @@ export const chaosMeshSpecs: Readonly<
     }),
   ],
   'webhook-outage': () => ({
-    because: 'the hosts of customers are not in the catalog; name a test customer in `externalTargets` by hand',
+    because:
+      'the hosts of customers are not in the catalog; name a test customer in `externalTargets` by hand',
   }),
 };
 

@@ -6,13 +6,15 @@ import { exportExperiments } from './export-experiments.js';
 
 const files = exportExperiments(arborKumori, { environment: 'production' });
 const named = (path: string) => files.find((file) => file.path.endsWith(path))?.content ?? '';
-const objects = (name: string) => parseAllDocuments(named(`chaos-mesh/${name}.yaml`)).map((document) => document.toJS());
+const objects = (name: string) =>
+  parseAllDocuments(named(`chaos-mesh/${name}.yaml`)).map((document) => document.toJS());
 
 describe('exported experiments', () => {
   it('are all there, or say why not', () => {
     const left = Object.keys(JSON.parse(named('not-exported.json')));
     for (const name of Object.keys(experiments)) {
-      const isExported = named(`chaos-mesh/${name}.yaml`) !== '' && named(`chaos-toolkit/${name}.json`) !== '';
+      const isExported =
+        named(`chaos-mesh/${name}.yaml`) !== '' && named(`chaos-toolkit/${name}.json`) !== '';
       expect([name, isExported]).toEqual([name, !left.includes(name)]);
     }
     expect(left).toContain('database-failure');
@@ -21,7 +23,10 @@ describe('exported experiments', () => {
   it('select pods by the labels of the manifest, and regions by those of their nodes', () => {
     const [kill] = objects('instance-kill');
     const manifest = arborKumori.services.find(({ id }) => id === 'arbor-api')?.manifest;
-    expect(kill.spec.selector).toEqual({ namespaces: [manifest?.namespace], labelSelectors: manifest?.labels });
+    expect(kill.spec.selector).toEqual({
+      namespaces: [manifest?.namespace],
+      labelSelectors: manifest?.labels,
+    });
     const [partition] = objects('partition');
     expect(partition.spec.target.selector.nodeSelectors).toEqual({
       'topology.kubernetes.io/region': arborKumori.failover.takeover,
@@ -38,7 +43,9 @@ describe('exported experiments', () => {
 
   it('ask Prometheus for traffic before they believe in a steady state', () => {
     const { method, rollbacks, ...it } = JSON.parse(named('chaos-toolkit/latency.json'));
-    const queries = it['steady-state-hypothesis'].probes.map((probe: { provider: { arguments: { query: string } } }) => probe.provider.arguments.query);
+    const queries = it['steady-state-hypothesis'].probes.map(
+      (probe: { provider: { arguments: { query: string } } }) => probe.provider.arguments.query,
+    );
     expect(queries[0]).toMatch(/> bool 0$/);
     expect(queries[1]).toMatch(/>= bool 0\.95$/);
     expect(method[0].provider.arguments).toEqual(['apply', '-f', '../chaos-mesh/latency.yaml']);

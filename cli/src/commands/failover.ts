@@ -18,7 +18,9 @@ interface Start extends Where {
 const exitCodes = { completed: 0, refused: 1, failed: 1, unknown: 3 } as const;
 
 export const failoverCommand: Register = (program, context) => {
-  const failover = program.command('failover').description('asks a failover controller, or starts a failover by hand');
+  const failover = program
+    .command('failover')
+    .description('asks a failover controller, or starts a failover by hand');
   const command = (name: string, description: string) =>
     failover
       .command(name)
@@ -33,7 +35,9 @@ export const failoverCommand: Register = (program, context) => {
 
   command('start', 'shows the plan, asks, starts a failover, and follows it to its end')
     .addOption(
-      new Option('--reason <reason>', 'what it is for').choices(['maintenance', 'security-incident']).makeOptionMandatory(),
+      new Option('--reason <reason>', 'what it is for')
+        .choices(['maintenance', 'security-incident'])
+        .makeOptionMandatory(),
     )
     .option('--why <text>', 'for the journal and the notices')
     .option('--to <region>', 'another region than the catalog says; the controller may refuse it')
@@ -51,7 +55,11 @@ export const failoverCommand: Register = (program, context) => {
         say: context.err,
         sleep: (ms) => delay(ms),
       });
-      context.out(json === true ? `${JSON.stringify(ended, null, 2)}\n` : `${ended.ending}\n${formatStatus(ended.status)}`);
+      context.out(
+        json === true
+          ? `${JSON.stringify(ended, null, 2)}\n`
+          : `${ended.ending}\n${formatStatus(ended.status)}`,
+      );
       context.exitCode(exitCodes[ended.ending]);
     });
 };

@@ -9,7 +9,12 @@ import { type StartOptions, startFailover } from './start-failover.js';
 
 const { takeover } = platform.failover;
 const well: FailoverStatus = { phase: 'monitoring', primary: 'us-east-1', epoch: 1 };
-const running: FailoverStatus = { ...well, phase: 'failing_over', trigger: 'maintenance', stage: 'update_dns' };
+const running: FailoverStatus = {
+  ...well,
+  phase: 'failing_over',
+  trigger: 'maintenance',
+  stage: 'update_dns',
+};
 const done: FailoverStatus = { phase: 'completed', primary: takeover, epoch: 2, trigger: 'maintenance' };
 
 /** A controller that goes through these states, one a question; an error where it does not answer. */
@@ -77,7 +82,9 @@ describe('a failover that a person starts', () => {
   });
 
   it('follows one that is running already, and starts none', async () => {
-    const { ended, triggered, said } = start([running, done], { confirm: () => Promise.reject(new Error('asked')) });
+    const { ended, triggered, said } = start([running, done], {
+      confirm: () => Promise.reject(new Error('asked')),
+    });
     expect((await ended).ending).toBe('completed');
     expect(triggered).toEqual([]);
     expect(said[0]).toMatch(/running already/);

@@ -125,6 +125,8 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
     exited: new Promise(() => {}),
     stop: async () => {
       hasLoad = false;
+      // What was under way is answered before anybody reads finally.
+      nowMs += tickMs;
       return { exitCode: 103, signal: null, lastLines: [], summary };
     },
   };
