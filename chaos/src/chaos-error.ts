@@ -3,6 +3,7 @@ export type ChaosErrorCode =
   | 'not-steady'
   | 'fault-not-injected'
   | 'fault-not-undone'
+  | 'blast-radius'
   | 'history-refused';
 
 export class ChaosError extends Error {

@@ -1,12 +1,16 @@
 export { ChaosError, type ChaosErrorCode } from './chaos-error.js';
 export {
+  type ExpectationName,
   type Experiment,
   type ExperimentName,
+  expectations,
   experiments,
   type WhatIf,
   whatIfs,
 } from './experiments/index.js';
-export { type Fault, type FaultName, faults } from './faults/index.js';
+export type { Artefact } from './export/artefact.js';
+export { exportExperiments } from './export/export-experiments.js';
+export { type Fault, type FaultName, faults, type Site } from './faults/index.js';
 export type { EvidenceSink } from './gameday/evidence-sink.js';
 export { runGameday } from './gameday/gameday.js';
 export type { Progress } from './gameday/progress.js';

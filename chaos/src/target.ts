@@ -11,11 +11,17 @@ export interface Target {
   readonly revision: string;
   /** Region ids, the one that is primary before anything happens first. */
   readonly regions: readonly string[];
+  /** The only region that may take over. */
+  readonly takeover: string;
   /** Where clients enter, by service id; each serves the service's resources. */
   readonly entrances: Readonly<Record<string, string>>;
   /** Everything with a URL that a person may want to open. */
   readonly urls: readonly NamedUrl[];
   readonly regionLoss?: RegionLossDriver;
+  readonly databases?: DatabaseDriver;
+  readonly instances?: InstanceDriver;
+  readonly links?: LinkDriver;
+  readonly replicas?: ReplicaDriver;
   readonly store: Store;
   readonly failover: FailoverFeed;
   /** What the vendors' side received, oldest first. */
@@ -41,6 +47,60 @@ export interface RegionLossDriver {
   /** Idempotent. The old primary stays fenced: reseeding and failback are steps of their own. */
   restore(region: string): Promise<void>;
   proveRestored(region: string): Promise<readonly Proof[]>;
+}
+
+/** What happens to a region's database. */
+export interface DatabaseDriver {
+  /** SIGKILLs every process of it. */
+  kill(region: string): Promise<void>;
+  proveKilled(region: string): Promise<readonly Proof[]>;
+  /** Halts every process of it where it stands; connections stay open and silent. */
+  pause(region: string): Promise<void>;
+  provePaused(region: string): Promise<readonly Proof[]>;
+  /** Idempotent, after either. A former primary that another has replaced stays down. */
+  restore(region: string): Promise<void>;
+  proveRestored(region: string): Promise<readonly Proof[]>;
+}
+
+/** What happens to instances: one of every service of a region is the victim, chosen by the target. */
+export interface InstanceDriver {
+  kill(region: string): Promise<void>;
+  proveKilled(region: string): Promise<readonly Proof[]>;
+  pause(region: string): Promise<void>;
+  provePaused(region: string): Promise<readonly Proof[]>;
+  /** Idempotent. Resolves when every instance of the region is ready again, whoever started it. */
+  restore(region: string): Promise<void>;
+  proveRestored(region: string): Promise<readonly Proof[]>;
+}
+
+/** Links by their ends, in either direction, and by what they carry; what is left out does not restrict the choice. */
+export interface LinkChoice {
+  /** Regions, or `outside`. The same twice: links inside a region. */
+  readonly between?: readonly [string, string];
+  /** A service, `postgres`, or a vendor, as the target names it. */
+  readonly what?: string;
+}
+
+export interface LinkDriver {
+  cut(links: LinkChoice): Promise<void>;
+  proveCut(links: LinkChoice): Promise<readonly Proof[]>;
+  /** Adds to the usual round trip. */
+  slow(links: LinkChoice, addedMs: number): Promise<void>;
+  /** Proven by measured round trips, not by settings. */
+  proveSlow(links: LinkChoice, addedMs: number): Promise<readonly Proof[]>;
+  /** Idempotent, after either. */
+  restore(links: LinkChoice): Promise<void>;
+  /** The links answer, and everything that shapes traffic is as it was before the first fault. */
+  proveRestored(links: LinkChoice): Promise<readonly Proof[]>;
+}
+
+export interface ReplicaDriver {
+  /** A standby goes on receiving, and stops replaying. */
+  holdReplay(region: string): Promise<void>;
+  /** That it is held, and that it has really fallen behind what it received. */
+  proveHeld(region: string): Promise<readonly Proof[]>;
+  resumeReplay(region: string): Promise<void>;
+  proveResumed(region: string): Promise<readonly Proof[]>;
 }
 
 export interface Proof {

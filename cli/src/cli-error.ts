@@ -9,7 +9,9 @@ export type CliErrorCode =
   | 'not-a-recording'
   | 'would-overwrite'
   | 'not-writable'
-  | 'run-going-on';
+  | 'run-going-on'
+  | 'controller-unreachable'
+  | 'not-confirmed';
 
 /** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */
 export class CliError extends Error {

@@ -1,4 +1,6 @@
+import { type Experiment, expectations } from '@attest/chaos';
 import {
+  type JudgedClaim,
   judge,
   type Recorded,
   type RunDirectory,
@@ -17,6 +19,9 @@ export interface JudgedRun {
   readonly warnings: readonly string[];
 }
 
+/** What of an experiment says which verdicts are due. */
+type DecidingExperiment = Pick<Experiment, 'claims' | 'expectations'>;
+
 interface Comparing {
   /** Looks for the run that this one is compared with. */
   readonly previous?: (now: VerdictDocument) => VerdictDocument | undefined;
@@ -25,11 +30,11 @@ interface Comparing {
 /**
  * Judges a run from its evidence file, as anybody could who has only the file, and writes verdict, report and JUnit beside it.
  *
- * @param decided ids of the claims that a game day was made for; a capacity run names its service itself
+ * @param experiment whose claims and expectations a game day decides; a capacity run names its service itself
  */
 export async function judgeRun(
   platform: Platform,
-  decided: readonly string[],
+  experiment: DecidingExperiment | undefined,
   directory: RunDirectory,
   { previous }: Comparing = {},
 ): Promise<JudgedRun> {
@@ -38,10 +43,7 @@ export async function judgeRun(
   const isCapacity = first?.kind === 'run' && parseCapacityExperiment(first.experiment) !== undefined;
   const verdict = isCapacity
     ? compared(judgeCapacity(claims(platform), evidence), previous)
-    : judge(
-        claims(platform).filter(({ id }) => decided.includes(id)),
-        evidence,
-      );
+    : judge(decidedBy(platform, experiment), evidence);
   writeWhole(directory.verdict, `${JSON.stringify(verdict, null, 2)}\n`);
   writeWhole(directory.report, await renderHtml({ verdict, evidence }));
   writeWhole(directory.junit, renderJunit(verdict));
@@ -53,4 +55,11 @@ function compared(verdict: VerdictDocument, previous: Comparing['previous']): Ve
   if (before === undefined || verdict.capacity === undefined) return verdict;
   const comparison = compareCapacity(verdict.capacity, before);
   return comparison === undefined ? verdict : { ...verdict, capacity: { ...verdict.capacity, comparison } };
+}
+
+function decidedBy(platform: Platform, experiment: DecidingExperiment | undefined): JudgedClaim[] {
+  return [
+    ...claims(platform).filter(({ id }) => experiment?.claims.includes(id)),
+    ...(experiment?.expectations ?? []).map((id) => ({ id, ...expectations[id](platform) })),
+  ];
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { runId } from '@attest/evidence';
+import { runId, writeWhole } from '@attest/evidence';
 import { type Bed, startReference } from '@attest/reference';
 import type { CliContext } from './context.js';
+import { urlsFile } from './failover/find-controller.js';
 import { monotonicClock } from './gameday/monotonic-clock.js';
 import { terminalProgress } from './gameday/terminal-progress.js';
 import { interruption } from './interruption.js';
@@ -28,11 +29,12 @@ export async function keepUp(context: CliContext): Promise<void> {
     const tools = await toolsForReference(progress, signal);
     const run = runId({ now: new Date(), experiment: 'up' });
     const begin = seconds();
+    const runDirectory = path.join(context.directory, '.attest', 'up', run);
     const bed = await startReference({
       platform,
       run,
       revision: await revisionOf(context.directory),
-      runDirectory: path.join(context.directory, '.attest', 'up', run),
+      runDirectory,
       stateDirectory,
       replication: 'sync',
       tools: pathsOf(tools),
@@ -45,6 +47,8 @@ export async function keepUp(context: CliContext): Promise<void> {
         'reference platform is up',
         `${bed.processCount()} processes in ${(seconds() - begin).toFixed(1)} s`,
       );
+      const urls = Object.fromEntries(bed.urls.map(({ name, url }) => [name, url]));
+      writeWhole(path.join(runDirectory, urlsFile), `${JSON.stringify(urls, null, 2)}\n`);
       showPlaces(bed, context);
       await untilAborted(signal);
     } finally {

@@ -60,7 +60,7 @@ async function judgeAgain(directory: RunDirectory, context: CliContext): Promise
     ? []
     : findNamed('experiment', [name], experiments, 'attest gameday --list');
   const { platform } = await context.config();
-  const { warnings } = await judgeRun(platform, experiment?.claims ?? [], directory);
+  const { warnings } = await judgeRun(platform, experiment, directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
   context.err(`attest: ${directory.id} had no verdict; it was judged by its evidence\n`);
 }

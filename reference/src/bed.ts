@@ -133,23 +133,40 @@ export class Bed {
     await this.links.restore(id);
     const region = this.region(id);
     if (!region.supervisor?.process.running) await region.restart();
-    if (!region.database.running && !(await this.#isFenced(id))) await this.#startDatabase(id);
+    await this.restoreDatabase(id);
+  }
+
+  /** The same for a region's database alone, killed or halted. */
+  async restoreDatabase(id: string): Promise<void> {
+    const { database } = this.region(id);
+    database.resume();
+    if (!database.running && !(await this.#isFenced(id))) await this.#startDatabase(id);
+  }
+
+  async proveDatabaseRestored(id: string): Promise<Proof> {
+    const { database } = this.region(id);
+    const fenced = await this.#isFenced(id);
+    const running = database.running ? 'running' : 'stopped';
+    return {
+      probe: `database of ${id}`,
+      expected: fenced ? 'stopped, fenced by a newer epoch' : 'running',
+      observed: running + (fenced ? ', fenced by a newer epoch' : ''),
+      ok: database.running !== fenced,
+    };
   }
 
   async proveRestored(id: string): Promise<readonly Proof[]> {
     const region = this.region(id);
-    const fenced = await this.#isFenced(id);
-    const running = (is: boolean) => (is ? 'running' : 'stopped');
     const supervisor = region.supervisor?.process.running ?? false;
     return [
       ...(await this.links.proveRestored(id)),
-      { probe: `supervisor of ${id}`, expected: 'running', observed: running(supervisor), ok: supervisor },
       {
-        probe: `database of ${id}`,
-        expected: fenced ? 'stopped, fenced by a newer epoch' : 'running',
-        observed: running(region.database.running) + (fenced ? ', fenced by a newer epoch' : ''),
-        ok: region.database.running !== fenced,
+        probe: `supervisor of ${id}`,
+        expected: 'running',
+        observed: supervisor ? 'running' : 'stopped',
+        ok: supervisor,
       },
+      await this.proveDatabaseRestored(id),
     ];
   }
 

@@ -1,5 +1,9 @@
 import type { Target } from '@attest/chaos';
 import type { Bed } from './bed.js';
+import { databaseDriver } from './faults/database-driver.js';
+import { instanceDriver } from './faults/instance-driver.js';
+import { linkDriver } from './faults/link-driver.js';
+import { replicaDriver } from './faults/replica-driver.js';
 
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
@@ -12,6 +16,7 @@ export function referenceTarget(bed: Bed): Target {
       ...regions.filter(({ database }) => database === 'primary'),
       ...regions.filter(({ database }) => database !== 'primary'),
     ].map(({ id }) => id),
+    takeover: bed.platform.failover.takeover,
     entrances: bed.entrances,
     urls: bed.urls,
     regionLoss: {
@@ -21,6 +26,13 @@ export function referenceTarget(bed: Bed): Target {
       restore: (region) => bed.restoreRegion(region),
       proveRestored: (region) => bed.proveRestored(region),
     },
+    databases: databaseDriver(bed),
+    instances: instanceDriver(
+      (region) => bed.region(region).status(),
+      bed.platform.services.map(({ id }) => id),
+    ),
+    links: linkDriver(bed.links),
+    replicas: replicaDriver((region) => bed.region(region).database),
     store: {
       readRows: (region) => bed.readRows(region),
       primary: () => bed.primary(),

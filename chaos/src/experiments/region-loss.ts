@@ -1,18 +1,12 @@
 import type { Experiment } from './experiment.js';
+import { failoverClaims, untilFailedOver, usual } from './usual.js';
 
 export const regionLossExperiment: Experiment = {
+  ...usual,
   title: 'Loss of the primary region',
   hypothesis:
     'When the primary region disappears, the takeover region serves all clients within the promised time, and no acknowledged write is lost.',
   fault: 'region-loss',
-  where: 'primary-region',
-  claims: [
-    'failover.detection-time',
-    'failover.duration',
-    'failover.data-loss',
-    'failover.steps',
-    'failover.notification',
-  ],
   // The design asks for at least 200 writes a second in flight when the region goes.
   load: {
     writesPerSecond: 205,
@@ -21,7 +15,6 @@ export const regionLossExperiment: Experiment = {
     timeoutSeconds: 4,
     rampSeconds: 20,
   },
-  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 60 },
-  watchAfterRecoverySeconds: 21,
-  pricePairs: 40,
+  claims: failoverClaims,
+  watch: untilFailedOver,
 };

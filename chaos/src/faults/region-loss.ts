@@ -1,5 +1,4 @@
-import { ChaosError } from '../chaos-error.js';
-import type { RegionLossDriver, Target } from '../target.js';
+import { driver, missingDriver } from './driver.js';
 import type { Fault } from './fault.js';
 
 /**
@@ -8,23 +7,13 @@ import type { Fault } from './fault.js';
  */
 export const regionLoss: Fault = {
   title: 'the region is cut off and everything in it is killed',
-  missing: (target) =>
-    target.regionLoss === undefined ? 'a way to cut the links of a region and kill its processes' : undefined,
-  async inject(target, region) {
-    const driver = driverOf(target);
-    await driver.cutLinks(region);
-    await driver.killProcesses(region);
+  elsewhere: 'deny all traffic of the region by network policy, then delete its pods and stop its database',
+  missing: (target) => missingDriver(target, 'regionLoss'),
+  async inject(target, { primary }) {
+    await driver(target, 'regionLoss').cutLinks(primary);
+    await driver(target, 'regionLoss').killProcesses(primary);
   },
-  prove: (target, region) => driverOf(target).proveLost(region),
-  undo: (target, region) => driverOf(target).restore(region),
-  proveUndone: (target, region) => driverOf(target).proveRestored(region),
+  prove: (target, { primary }) => driver(target, 'regionLoss').proveLost(primary),
+  undo: (target, { primary }) => driver(target, 'regionLoss').restore(primary),
+  proveUndone: (target, { primary }) => driver(target, 'regionLoss').proveRestored(primary),
 };
-
-function driverOf(target: Target): RegionLossDriver {
-  if (target.regionLoss !== undefined) return target.regionLoss;
-  throw new ChaosError(
-    'unsupported-by-target',
-    `target ${target.name}: it has no way to lose a region`,
-    'choose another experiment, or give the target a region-loss driver',
-  );
-}

@@ -9,7 +9,7 @@ import type { RunContext } from './run-context.js';
  * done. `effective` bears the time at which injecting was complete, and is written only when the proofs say so.
  */
 export async function breakIt(context: RunContext): Promise<void> {
-  const { experiment, target, region, evidence, clock, progress } = context;
+  const { experiment, target, site, evidence, clock, progress } = context;
   const fault = faults[experiment.fault];
   const intentMs = clock.monotonicMs();
   await evidence.record(
@@ -18,9 +18,9 @@ export async function breakIt(context: RunContext): Promise<void> {
   );
   context.faultTimes.push({ fault: experiment.fault, phase: 'intent', monotonicMs: intentMs });
   context.faultInjected = true;
-  await fault.inject(target, region);
+  await fault.inject(target, site);
   const effectiveMs = clock.monotonicMs();
-  const proofs = await fault.prove(target, region);
+  const proofs = await fault.prove(target, site);
   await context.load?.generator.poll();
   const writesInFlight = context.load?.writesInFlightAt(intentMs) ?? 0;
   await evidence.record(
@@ -31,13 +31,13 @@ export async function breakIt(context: RunContext): Promise<void> {
   if (proofs.length === 0 || unproven.length > 0) {
     throw new ChaosError(
       'fault-not-injected',
-      `${experiment.fault} in ${region}: not proven to have taken effect: ${explain(unproven)}`,
+      `${experiment.fault}: not proven to have taken effect: ${explain(unproven)}`,
       'see the proofs in evidence.jsonl; a fault that may not have happened proves nothing',
     );
   }
   context.faultTimes.push({ fault: experiment.fault, phase: 'effective', monotonicMs: effectiveMs });
   progress.done(
-    `${experiment.fault} in ${region}`,
+    experiment.fault,
     `proven by ${proofs.length} probes, with ${writesInFlight} writes in flight`,
   );
 }

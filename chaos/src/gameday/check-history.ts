@@ -8,10 +8,12 @@ const replayTimeoutMs = 20_000;
 
 /** Final reads on the primary and on every replica that has replayed what the primary has; then the history is judged. */
 export async function readFinally(context: RunContext): Promise<void> {
-  const { target, region: lost } = context;
+  const { target, firstPrimary } = context;
   const primary = (await target.store.primary()).region;
   await readStored(context, primary, true);
-  for (const replica of target.regions.filter((region) => region !== primary && region !== lost)) {
+  // A former primary may hold writes that nobody was promised; it is no replica until it is seeded anew.
+  const others = target.regions.filter((region) => region !== primary && region !== firstPrimary.region);
+  for (const replica of others) {
     await target.store.awaitReplay(replica, primary, replayTimeoutMs);
     await readStored(context, replica, true);
   }

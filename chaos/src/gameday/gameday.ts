@@ -6,7 +6,8 @@ import { reachSteadyState } from './reach-steady-state.js';
 import { sinceStart } from './run-clock.js';
 import { type GamedayOptions, InstrumentFailed, inPhase, openRun, type RunContext } from './run-context.js';
 import { undoIt } from './undo-it.js';
-import { watchRecovery } from './watch-recovery.js';
+import { watchAfterUndo, watchEndurance } from './watch-endurance.js';
+import { watchFailover } from './watch-failover.js';
 
 /**
  * Carries out one experiment and records what was seen. It judges nothing: whoever called it judges the evidence.
@@ -18,11 +19,12 @@ export async function runGameday(options: GamedayOptions): Promise<void> {
     await attempt(context, async () => {
       await inPhase(context, 'steady-state', context.stop, () => reachSteadyState(context));
       await inPhase(context, 'fault', context.stop, () => breakIt(context));
-      await inPhase(context, 'recovery', context.stop, () => watchRecovery(context));
+      await watch(context);
     });
     const stoppedMs = context.clock.monotonicMs();
     const result = await stopLoad(context);
-    await attempt(context, () => inPhase(context, 'undo', neverAborted, () => undoIt(context)));
+    if (context.faultInjected)
+      await attempt(context, () => inPhase(context, 'undo', neverAborted, () => undoIt(context)));
     await recordLoad(context, result, stoppedMs);
     await attempt(context, () =>
       inPhase(context, 'check', context.signal, async () => {
@@ -36,6 +38,21 @@ export async function runGameday(options: GamedayOptions): Promise<void> {
   }
   if (context.unexpected.length > 0)
     throw new AggregateError(context.unexpected, 'the game day met what it did not foresee');
+}
+
+async function watch(context: RunContext): Promise<void> {
+  const { watch, fault } = context.experiment;
+  if (watch.for === 'failover') {
+    await inPhase(context, 'recovery', context.stop, () =>
+      watchFailover(context, watch.afterRecoverySeconds),
+    );
+    return;
+  }
+  await inPhase(context, 'recovery', context.stop, () => watchEndurance(context, watch));
+  // Under load: what a platform does when a fault goes away has surprised more people than what it does when one comes.
+  await inPhase(context, 'undo', neverAborted, () => undoIt(context));
+  context.progress.live(`watching what becomes of the clients without ${fault}`);
+  await watchAfterUndo(context, watch);
 }
 
 /** The fault is undone even after Ctrl-C. */

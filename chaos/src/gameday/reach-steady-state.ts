@@ -1,5 +1,6 @@
 import { commitPrice } from '@attest/evidence';
 import { ChaosError } from '../chaos-error.js';
+import { faults } from '../faults/index.js';
 import { describeLast } from './describe-last.js';
 import { LoadWatch } from './load-watch.js';
 import { readStored } from './read-stored.js';
@@ -9,6 +10,14 @@ import { steadyState } from './steady-state.js';
 /** Learns what durability costs on the quiet platform, puts it under load, and waits until it is steady. */
 export async function reachSteadyState(context: RunContext): Promise<void> {
   const { experiment, target, evidence, progress, clock, stop } = context;
+  const missing = faults[experiment.fault].missing(target);
+  if (missing !== undefined) {
+    throw new ChaosError(
+      'unsupported-by-target',
+      `target ${target.name} cannot suffer ${experiment.fault}: it lacks ${missing}`,
+      'choose another experiment (attest gameday --list), or give the target the driver',
+    );
+  }
   const pairs = await target.measureCommitPrice(experiment.pricePairs);
   const price = commitPrice(pairs);
   await evidence.record({ kind: 'price', ...price });
@@ -50,7 +59,7 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
       );
     }
   }
-  await readStored(context, context.region, false);
+  await readStored(context, context.site.primary, false);
 }
 
 /** The window that must be good, what cannot be judged yet, and a little more. */

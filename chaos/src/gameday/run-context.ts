@@ -1,6 +1,7 @@
 import type { PhaseName } from '@attest/evidence';
 import type { Generator } from '@attest/loadtests';
 import type { Experiment } from '../experiments/index.js';
+import type { Site } from '../faults/index.js';
 import type { FailoverJournalLine, ProcessFailure, Target } from '../target.js';
 import type { EvidenceSink } from './evidence-sink.js';
 import type { LoadWatch } from './load-watch.js';
@@ -30,8 +31,7 @@ export interface GamedayOptions {
 export interface RunContext extends GamedayOptions {
   /** Who takes writes when the run begins. */
   readonly firstPrimary: { readonly region: string; readonly epoch: number };
-  /** The region that suffers. */
-  readonly region: string;
+  readonly site: Site;
   /** Aborted by Ctrl-C, or when an instrument of the run has failed. */
   readonly stop: AbortSignal;
   readonly journal: FailoverJournalLine[];
@@ -82,7 +82,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
   const context: RunContext = {
     ...options,
     firstPrimary,
-    region: firstPrimary.region,
+    site: { primary: firstPrimary.region, takeover: target.takeover },
     stop: AbortSignal.any([options.signal, instruments.signal]),
     journal,
     faultTimes: [],

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { checkEvents, checkHistory, checkHistoryStream } from './check-history.js';
 import { formatHistory } from './format-history.js';
@@ -137,6 +138,12 @@ const cases: [
     [...failover, final(400, [row('a', 1, 'other'), row('c')])],
     'broken',
     { corrupt: 1, lost: 0 },
+  ],
+  [
+    'does not ask for the right hash of what nobody wrote',
+    [invoke(0, 'a'), ok(1, 'a'), read(2, west, [row('z', 1, 'x')]), final(9, 'a z', east)],
+    'broken',
+    { phantom: 1, corrupt: 0 },
   ],
   [
     'finds a wrong hash in a read that is not final',
@@ -423,6 +430,87 @@ describe('the history checker', () => {
   });
 });
 
+describe('effects of acknowledged writes', () => {
+  const promising = (t: number, id: string, ...effects: string[]): HistoryEvent => ({
+    t,
+    op: 'invoke',
+    id,
+    hash: hash(id),
+    effects,
+  });
+  const done = (t: number, kind: string, ids: Record<string, number>, isFinal = true): HistoryEvent => ({
+    t,
+    op: 'effects',
+    kind,
+    final: isFinal,
+    rows: Object.entries(ids).map(([id, count]) => ({ id, count })),
+  });
+  const base = [promising(0, 'a', 'job'), ok(1, 'a'), invoke(2, 'b'), fail(3, 'b'), final(9, 'a', east)];
+
+  it.each<[string, HistoryEvent[], HistoryAnswer['verdict'], string[]]>([
+    ['are held when each took place once', [...base, done(10, 'job', { a: 1 })], 'held', []],
+    [
+      'prove nothing while nobody has looked finally',
+      [...base, done(10, 'job', { a: 1 }, false)],
+      'inconclusive',
+      [],
+    ],
+    [
+      'prove nothing where only another kind was looked at',
+      [...base, done(10, 'image', {})],
+      'inconclusive',
+      [],
+    ],
+    ['break the promise when one is missing', [...base, done(10, 'job', {})], 'broken', ['missing-effect']],
+    [
+      'break the promise when one took place twice',
+      [...base, done(10, 'job', { a: 2 })],
+      'broken',
+      ['duplicate-effect'],
+    ],
+    [
+      'break the promise when one took place twice before the end',
+      [...base, done(10, 'job', { a: 2 }, false), done(11, 'job', { a: 1 })],
+      'broken',
+      ['duplicate-effect'],
+    ],
+    [
+      'break the promise for a write that failed',
+      [...base, done(10, 'job', { a: 1, b: 1 })],
+      'broken',
+      ['unfounded-effect'],
+    ],
+    [
+      'break the promise for a write that nobody made',
+      [...base, done(10, 'job', { a: 1, z: 1 })],
+      'broken',
+      ['unfounded-effect'],
+    ],
+    [
+      'may take place for a write of which nobody knows',
+      [
+        ...base.slice(0, 4),
+        promising(4, 'c', 'job'),
+        info(5, 'c'),
+        final(9, 'a', east),
+        done(10, 'job', { a: 1, c: 1 }),
+      ],
+      'held',
+      [],
+    ],
+  ])('%s', (_name, events, verdict, rules) => {
+    const answer = answerTo(events);
+    expect([answer.verdict, answer.violations.map(({ rule }) => rule)]).toEqual([verdict, rules]);
+  });
+
+  it('are counted by kind, and only where there are any', () => {
+    expect(answerTo([...base, done(10, 'job', { a: 2, z: 1 })]).effects).toEqual({
+      job: { promised: 1, missing: 0, duplicate: 1, unfounded: 1 },
+    });
+    expect(answerTo([invoke(0, 'a'), ok(1, 'a'), final(2, 'a', east)])).not.toHaveProperty('effects');
+  });
+});
+
 const good = [invoke(0, 'a'), ok(1, 'a'), final(9, 'a', east)].map((event) => JSON.stringify(event));
 const refusals: [string, string[], number[]][] = [
   ['bad JSON', ['{"t":0', ...good, ''], [1]],
@@ -441,6 +529,14 @@ const refusals: [string, string[], number[]][] = [
     [2],
   ],
   ['rows without count', ['{"t":0,"op":"read","node":"n","rows":[{"id":"a","hash":"h"}]}', ...good], [1]],
+  ['effects that are no list', ['{"t":0,"op":"invoke","id":"z","hash":"h","effects":"job"}', ...good], [1]],
+  ['effects without a kind', ['{"t":0,"op":"effects","rows":[]}', ...good], [1]],
+  ['effects without a count', ['{"t":0,"op":"effects","kind":"job","rows":[{"id":"a"}]}', ...good], [1]],
+  [
+    'a time that is none, without accusing those after it',
+    ['{"t":1e999,"op":"fail","id":"a"}', ...good],
+    [1],
+  ],
   ['rows that are nothing', ['{"t":0,"op":"read","node":"n","rows":[null]}', ...good], [1]],
   [
     'a read that was done before it was sent',
@@ -475,10 +571,30 @@ describe('input that cannot be judged', () => {
     expect(outcome).toMatchObject({ answer: { verdict: 'held', warnings: [{ line: 6 }] } });
   });
 
+  it('does not mind a byte order mark and carriage returns', () => {
+    expect(checkHistory(`\ufeff${good.join('\r\n')}\r\n`.split('\n'))).toMatchObject({
+      answer: { verdict: 'held' },
+    });
+  });
+
   it('names all problems of a line in one entry', () => {
     expect(checkHistory(['{"op":"ok"}', ''])).toEqual({
       refused: [
         { line: 1, problem: '"t" is missing; "id" is missing; "epoch" is missing; "region" is missing' },
+      ],
+    });
+  });
+
+  it('refuses a line that is longer than a string may be, and still reads the others', async () => {
+    const half = 'x'.repeat(constants.MAX_STRING_LENGTH / 2);
+    async function* chunks() {
+      yield `${good[0]}\n`;
+      for (const piece of [half, half, half, '\n', 'hello\n']) yield piece;
+    }
+    expect(await checkHistoryStream(chunks())).toEqual({
+      refused: [
+        { line: 2, problem: expect.stringMatching(/longer than \d+ characters/) },
+        { line: 3, problem: 'is not JSON' },
       ],
     });
   });

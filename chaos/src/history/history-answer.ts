@@ -1,4 +1,5 @@
 import type { HistoryCounts, VerdictWord } from '@attest/evidence';
+import type { EffectCounts } from './effects.js';
 import type { LineProblem } from './history-checker.js';
 import type { Mark, Outcome, Writes } from './writes.js';
 
@@ -13,6 +14,8 @@ export interface HistoryAnswer {
   readonly lost: readonly string[];
   /** Every rule that was broken. */
   readonly violations: readonly Violation[];
+  /** By kind; only where the history tells of effects. */
+  readonly effects?: Readonly<Record<string, EffectCounts>>;
   readonly warnings: readonly LineProblem[];
 }
 
@@ -28,17 +31,22 @@ interface RuleInfo {
   /** Follows a number: `6 lost`. */
   readonly words: string;
   readonly mark: Mark;
-  /** Only for writes with this outcome; any unless given. */
-  readonly outcome?: Outcome;
+  /** Only for writes with one of these outcomes; any unless given. */
+  readonly outcomes?: readonly Outcome[];
 }
 
 /** Everything that breaks the promise of zero loss, the worst first. Each is decided for an id at a time. */
 const rules = {
   lost: { words: 'lost', mark: 'isLost' },
   vanished: { words: 'shown by a read and then absent', mark: 'hasVanished' },
-  corrupt: { words: 'stored with another content', mark: 'hasWrongHash' },
-  'failed-but-present': { words: 'failed but present', mark: 'isShown', outcome: 'failed' },
-  phantom: { words: 'present but never written', mark: 'isShown', outcome: 'never invoked' },
+  // What nobody wrote has no content that would be the right one.
+  corrupt: {
+    words: 'stored with another content',
+    mark: 'hasWrongHash',
+    outcomes: ['acknowledged', 'unknown', 'failed'],
+  },
+  'failed-but-present': { words: 'failed but present', mark: 'isShown', outcomes: ['failed'] },
+  phantom: { words: 'present but never written', mark: 'isShown', outcomes: ['never invoked'] },
   duplicate: { words: 'stored more than once', mark: 'hasDuplicateRows' },
   'fenced-acknowledgement': {
     words: 'acknowledged by a fenced epoch',
@@ -47,6 +55,12 @@ const rules = {
   'stale-primary': {
     words: 'acknowledged but missing from a later read of the primary',
     mark: 'isMissedByPrimary',
+  },
+  'missing-effect': { words: 'acknowledged without their promised effect', mark: 'lacksEffect' },
+  'duplicate-effect': { words: 'with an effect that was repeated', mark: 'hasRepeatedEffect' },
+  'unfounded-effect': {
+    words: 'with an effect though they failed or were never made',
+    mark: 'hasUnfoundedEffect',
   },
 } satisfies Record<string, RuleInfo>;
 
@@ -59,9 +73,15 @@ export function historyAnswer(
   writes: Writes,
   unprovable: readonly string[],
   warnings: readonly LineProblem[],
+  effects: Readonly<Record<string, EffectCounts>>,
 ): HistoryAnswer {
   const ruleNames = Object.keys(rules) as ViolationRule[];
-  const found = new Map(ruleNames.map((rule) => [rule, { count: 0, examples: [] as string[] }]));
+  const found = ruleNames.map((rule) => ({
+    rule,
+    info: rules[rule] as RuleInfo,
+    count: 0,
+    examples: [] as string[],
+  }));
   const lost: string[] = [];
   let acked = 0;
   let recovered = 0;
@@ -74,14 +94,14 @@ export function historyAnswer(
       else unknown += 1;
     }
     if (writes.has(write, 'isLost')) lost.push(id);
-    for (const [rule, entry] of found) {
-      const { mark, outcome: only = outcome }: RuleInfo = rules[rule];
-      if (only !== outcome || !writes.has(write, mark)) continue;
+    for (const entry of found) {
+      const { mark, outcomes } = entry.info;
+      if (!writes.has(write, mark) || outcomes?.includes(outcome) === false) continue;
       entry.count += 1;
       if (entry.examples.length < exampleLimit) entry.examples.push(id);
     }
   }
-  const countOf = (rule: ViolationRule) => found.get(rule)?.count ?? 0;
+  const countOf = (wanted: ViolationRule) => found.find(({ rule }) => rule === wanted)?.count ?? 0;
   const counts: HistoryCounts = {
     acked,
     lost: lost.length,
@@ -93,8 +113,11 @@ export function historyAnswer(
     failedButPresent: countOf('failed-but-present'),
     fencedAck: countOf('fenced-acknowledgement'),
   };
-  const violations = [...found].map(([rule, entry]) => ({ rule, ...entry })).filter(({ count }) => count > 0);
-  return { ...conclude(counts, violations, unprovable), counts, lost, violations, warnings };
+  const violations = found
+    .filter(({ count }) => count > 0)
+    .map(({ rule, count, examples }) => ({ rule, count, examples }));
+  const told = Object.keys(effects).length === 0 ? {} : { effects };
+  return { ...conclude(counts, violations, unprovable), counts, lost, violations, ...told, warnings };
 }
 
 function conclude(

@@ -1,5 +1,8 @@
+import { constants } from 'node:buffer';
+import { Effects } from './effects.js';
 import { type HistoryAnswer, historyAnswer } from './history-answer.js';
 import type {
+  EffectsEvent,
   EpochEvent,
   HistoryEvent,
   HistoryRow,
@@ -8,7 +11,8 @@ import type {
   ReadEvent,
 } from './history-event.js';
 import { judgeReads, type ObservedRead } from './judge-reads.js';
-import { isRow, parseEvent } from './parse-event.js';
+import { isEffectRow, isRow, parseEvent } from './parse-event.js';
+import { plainOk } from './plain-ok.js';
 import { Primaries } from './primaries.js';
 import { type FaultSurroundings, missingProof } from './proof-of-fault.js';
 import { takeApart } from './read-rows.js';
@@ -25,6 +29,9 @@ export type HistoryOutcome =
   /** Nothing can be judged: every line that cannot be read, or contradicts an earlier one. */
   | { readonly refused: readonly LineProblem[] };
 
+/** Some editors begin a file with it (RFC 8259, section 8.1, lets parsers ignore it). */
+const byteOrderMark = '\ufeff';
+
 /**
  * Judges whether a platform kept every write that it acknowledged. Lines are pushed in order, without their line
  * breaks; the last one pushed is what follows the last line break, so a file that ends properly ends with an empty one,
@@ -38,20 +45,31 @@ export class HistoryChecker {
   /** A line that is not JSON: torn if it turns out to be the last one. */
   #notJson: LineProblem | undefined;
   readonly #problems: LineProblem[] = [];
+  /** Ids of invocations that were refused: their completions are not to blame. */
+  readonly #badlyInvoked = new Set<string>();
   readonly #writes = new Writes();
+  readonly #effects = new Effects();
   readonly #acknowledged: { writes: number[]; ackedT: number[] } = { writes: [], ackedT: [] };
   readonly #reads: ObservedRead[] = [];
   readonly #epochs: EpochEvent[] = [];
+  /** The newest of the epoch lines that `#epochBefore` has looked at, and how many these are. */
+  #fence = Number.NEGATIVE_INFINITY;
+  #fencing = 0;
   readonly #faults: FaultSurroundings[] = [];
   readonly #newestOkByEpoch = new Map<number, number>();
   readonly #regionsByEpoch = new Map<number, Set<string>>();
 
-  push(line: string): void {
+  push(pushed: string): void {
     this.#lineNumber += 1;
+    const line = this.#lineNumber === 1 && pushed.startsWith(byteOrderMark) ? pushed.slice(1) : pushed;
     if (this.#notJson !== undefined) this.#problems.push(this.#notJson);
     this.#notJson = undefined;
-    if (line.trim() === '') return;
-    if (this.#acceptInPieces(line)) return;
+    const acknowledged = plainOk(line);
+    if (acknowledged !== undefined) {
+      this.#accept(acknowledged);
+      return;
+    }
+    if (line.trim() === '' || this.#acceptInPieces(line)) return;
     const parsed = parseEvent(line);
     if ('event' in parsed) {
       this.#accept(parsed.event);
@@ -59,11 +77,18 @@ export class HistoryChecker {
       this.#notJson = { line: this.#lineNumber, problem: parsed.problems.join('; ') };
     } else {
       for (const problem of parsed.problems) this.#refuse(problem);
-      if (typeof parsed.partial.t === 'number') this.#keepTime(parsed.partial.t);
+      // A time that is none (`1e999` is read as endless) would accuse every line after it.
+      if (Number.isFinite(parsed.partial.t)) this.#keepTime(parsed.partial.t as number);
       if (parsed.partial.op === 'invoke' && typeof parsed.partial.id === 'string') {
-        this.#writes.open(this.#writes.findOrAdd(parsed.partial.id), Number.NEGATIVE_INFINITY);
+        this.#badlyInvoked.add(parsed.partial.id);
       }
     }
+  }
+
+  /** For a line that no string can hold. */
+  pushTooLong(): void {
+    this.push('');
+    this.#refuse(`is longer than ${constants.MAX_STRING_LENGTH} characters, more than can be read at once`);
   }
 
   /** For a history that was never text; its events count as lines. */
@@ -80,8 +105,8 @@ export class HistoryChecker {
         : [{ line: this.#notJson.line, problem: 'is torn and was left out; the recorder was cut off here' }];
     const primaries = new Primaries(this.#epochs, this.#regionsByEpoch);
     judgeReads(this.#reads, this.#acknowledged, primaries, this.#writes);
-    const answer = historyAnswer(this.#writes, [...this.#unprovable()], warnings);
-    return { answer };
+    const effects = this.#effects.judge(this.#acknowledged, this.#writes);
+    return { answer: historyAnswer(this.#writes, [...this.#unprovable()], warnings, effects) };
   }
 
   /** What keeps a history without violations from being `held`. */
@@ -97,6 +122,9 @@ export class HistoryChecker {
       if (!settled) {
         yield `there is no final read${node === undefined ? '' : ` of ${node}, the newest primary,`} after the last acknowledgement`;
       }
+    }
+    for (const kind of this.#effects.unsettled(this.#acknowledged)) {
+      yield `nobody looked finally at the effects of kind ${kind} after the last acknowledgement that promises one`;
     }
     yield* missingProof(this.#faults, this.#epochs, (fromEpoch) => {
       let newest: number | undefined;
@@ -116,11 +144,12 @@ export class HistoryChecker {
       const write = this.#complete(event.id);
       if (write !== undefined) this.#writes.mark(write, 'hasUnknownAttempt');
     } else if (event.op === 'read') this.#read(event);
+    else if (event.op === 'effects') this.#observeEffects(event);
     else if (event.op === 'epoch') this.#epochs.push(event);
     else this.#faults.push({ fault: event, writesInFlight: this.#open, lastOkT: this.#lastOkT });
   }
 
-  #invoke({ t, id, hash }: InvokeEvent): void {
+  #invoke({ t, id, hash, effects = [] }: InvokeEvent): void {
     const write = this.#writes.findOrAdd(id);
     const known = this.#writes.hashOf(write);
     if (known !== undefined && known !== hash) {
@@ -131,7 +160,8 @@ export class HistoryChecker {
       this.#writes.mark(write, 'hasWrongHash');
     }
     if (known !== hash) this.#writes.setHash(write, hash);
-    this.#writes.open(write, this.#newestEpoch(t)?.epoch ?? Number.NEGATIVE_INFINITY);
+    this.#effects.promise(write, effects);
+    this.#writes.open(write, this.#epochBefore(t));
     this.#open += 1;
   }
 
@@ -154,7 +184,7 @@ export class HistoryChecker {
   #complete(id: string): number | undefined {
     const write = this.#writes.find(id);
     if (write === undefined || !this.#writes.isInvoked(write)) {
-      this.#refuse(`completes id "${id}", which was never invoked`);
+      if (!this.#badlyInvoked.has(id)) this.#refuse(`completes id "${id}", which was never invoked`);
       return undefined;
     }
     if (this.#writes.complete(write)) this.#open -= 1;
@@ -205,6 +235,16 @@ export class HistoryChecker {
     this.#keepRead(event, shows);
   }
 
+  #observeEffects({ t, kind, final = false, rows }: EffectsEvent): void {
+    const bad = rows.findIndex((row) => !isEffectRow(row));
+    if (bad >= 0) {
+      this.#refuse(`row ${bad} needs an id and a count of at least 1`);
+      return;
+    }
+    const observed = rows.map(({ id, count }) => ({ write: this.#writes.findOrAdd(id), count }));
+    this.#effects.observe(kind, t, final, observed);
+  }
+
   #keepRead({ t, done = t, node, final = false }: ReadEvent, shows: readonly number[]): void {
     this.#reads.push({ t, done, node, final, shows: Uint32Array.from(shows) });
   }
@@ -223,13 +263,22 @@ export class HistoryChecker {
     shows.push(write);
   }
 
-  /** Of all epochs, or of those announced before `t`. */
-  #newestEpoch(t = Number.POSITIVE_INFINITY): EpochEvent | undefined {
+  #newestEpoch(): EpochEvent | undefined {
     let newest: EpochEvent | undefined;
     for (const line of this.#epochs) {
-      if (line.t < t && (newest === undefined || line.epoch >= newest.epoch)) newest = line;
+      if (newest === undefined || line.epoch >= newest.epoch) newest = line;
     }
     return newest;
+  }
+
+  /** The newest epoch announced before `t`, which never goes back: each epoch line is looked at once. */
+  #epochBefore(t: number): number {
+    for (; this.#fencing < this.#epochs.length; this.#fencing += 1) {
+      const line = this.#epochs[this.#fencing] as EpochEvent;
+      if (line.t >= t) break;
+      this.#fence = Math.max(this.#fence, line.epoch);
+    }
+    return this.#fence;
   }
 
   #keepTime(t: number): void {

@@ -9,7 +9,8 @@ export type HistoryEvent =
   | InfoEvent
   | FaultEvent
   | EpochEvent
-  | ReadEvent;
+  | ReadEvent
+  | EffectsEvent;
 
 /** Written before the request is sent. The same id again, with the same hash, is a retry of the same write. */
 export interface InvokeEvent {
@@ -17,6 +18,8 @@ export interface InvokeEvent {
   readonly op: 'invoke';
   readonly id: string;
   readonly hash: string;
+  /** What is to happen once it is acknowledged, by kind, e.g. `job` or `webhook`. */
+  readonly effects?: readonly string[];
 }
 
 /** Acknowledged, by the primary of this epoch. */
@@ -72,5 +75,24 @@ export interface HistoryRow {
   readonly id: string;
   readonly hash: string;
   /** How many rows carry this id; 1 unless something is wrong. */
+  readonly count: number;
+}
+
+/**
+ * Everything of one kind that acknowledged writes have brought about outside the database until `t`: jobs done, webhooks
+ * received, charges made, images generated.
+ */
+export interface EffectsEvent {
+  readonly t: number;
+  readonly op: 'effects';
+  readonly kind: string;
+  /** Taken once nothing was left to do. Default false. */
+  readonly final?: boolean;
+  readonly rows: readonly EffectRow[];
+}
+
+export interface EffectRow {
+  readonly id: string;
+  /** How often it took effect: what the receiver can tell to be the same (by its idempotency key) counts once. */
   readonly count: number;
 }

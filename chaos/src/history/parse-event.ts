@@ -1,4 +1,4 @@
-import type { HistoryEvent, HistoryRow } from './history-event.js';
+import type { EffectRow, HistoryEvent, HistoryRow } from './history-event.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => string | undefined;
@@ -8,6 +8,11 @@ const integer: Check = (value) => (Number.isSafeInteger(value) ? undefined : 'mu
 const text: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty text';
 const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false');
+const list: Check = (value) => (Array.isArray(value) ? undefined : 'must be a list');
+const texts: Check = (value) =>
+  Array.isArray(value) && value.every((entry) => text(entry) === undefined)
+    ? undefined
+    : 'must be a list of non-empty texts';
 const phase: Check = (value) =>
   value === 'intent' || value === 'effective' || value === 'undone'
     ? undefined
@@ -22,6 +27,7 @@ const fields: Readonly<Record<HistoryEvent['op'], readonly (readonly [name: stri
   invoke: [
     ['id', text],
     ['hash', text],
+    ['effects', optional(texts)],
   ],
   ok: [
     ['id', text],
@@ -42,7 +48,12 @@ const fields: Readonly<Record<HistoryEvent['op'], readonly (readonly [name: stri
     ['node', text],
     ['done', optional(number)],
     ['final', optional(flag)],
-    ['rows', (value) => (Array.isArray(value) ? undefined : 'must be a list')],
+    ['rows', list],
+  ],
+  effects: [
+    ['kind', text],
+    ['final', optional(flag)],
+    ['rows', list],
   ],
 };
 
@@ -85,13 +96,13 @@ export function parseEvent(line: string): ParsedLine {
 
 /** Is this a row of a read? */
 export function isRow(value: unknown): value is HistoryRow {
-  const row = value as HistoryRow | null | undefined;
-  return (
-    text(row?.id) === undefined &&
-    text(row?.hash) === undefined &&
-    Number.isSafeInteger(row?.count) &&
-    (row?.count as number) >= 1
-  );
+  return text((value as HistoryRow | null | undefined)?.hash) === undefined && isEffectRow(value);
+}
+
+/** Is this a row of an `effects` line? */
+export function isEffectRow(value: unknown): value is EffectRow {
+  const row = value as EffectRow | null | undefined;
+  return text(row?.id) === undefined && Number.isSafeInteger(row?.count) && (row?.count as number) >= 1;
 }
 
 function complain(line: Fields, name: string, check: Check, problems: string[]): void {

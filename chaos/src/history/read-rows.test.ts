@@ -29,6 +29,12 @@ describe('rows of a long line', () => {
     expect(pieces.flat()).toEqual(rows);
   });
 
+  it('are read in one go where one text is full of what looks like the end of rows', () => {
+    const row = { id: '},{'.repeat(500_000), hash: 'h', count: 1 };
+    const apart = takeApart(JSON.stringify({ ...read, rows: [row, rows[0]] }));
+    expect([...(apart?.rows ?? [])].flat()).toEqual([row, rows[0]]);
+  });
+
   it.each([
     ['last', read],
     ['first', { rows, t: count + 1, op: 'read', node: 'n', final: true }],

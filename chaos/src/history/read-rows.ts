@@ -1,8 +1,10 @@
 import type { HistoryRow } from './history-event.js';
+import { plainRow } from './plain-row.js';
 
 /** From this length on the rows of a read are taken out of its line piece by piece. */
 const longLine = 1 << 18;
 const pieceLength = 1 << 16;
+const plainRowsTogether = 1000;
 const rowsKey = '"rows":[';
 
 export interface TakenApart {
@@ -31,17 +33,38 @@ export function takeApart(line: string): TakenApart | undefined {
 /** @throws SyntaxError from the iteration when the rows are not JSON */
 function* pieces(line: string, start: number, end: number): Generator<readonly unknown[]> {
   for (let from = start; from < end; ) {
+    const plain = plainRows(line, from, end);
+    if (plain.rows.length > 0) {
+      yield plain.rows;
+      from = plain.end;
+      continue;
+    }
     let to = boundary(line, from + pieceLength, end);
     let piece = parsedList(line.slice(from, to));
-    // A boundary inside a text leaves the text open, which is no JSON: the next one is tried.
-    while (piece === undefined && to < end) {
-      to = boundary(line, to + 1, end);
+    // A boundary inside a text leaves the text open, which is no JSON. A later one is tried, each time twice as far away: were
+    // it the next one every time, a text full of boundaries would be read again for each of them.
+    for (let step = 1; piece === undefined && to < end; step *= 2) {
+      to = boundary(line, to + step, end);
       piece = parsedList(line.slice(from, to));
     }
     if (piece === undefined) throw new SyntaxError('the rows are not JSON');
     yield piece;
     from = to + 1;
   }
+}
+
+/** The plain rows from here on, and the start of what follows them. */
+function plainRows(line: string, start: number, end: number): { rows: HistoryRow[]; end: number } {
+  const rows: HistoryRow[] = [];
+  let from = start;
+  while (from < end && rows.length < plainRowsTogether) {
+    const found = plainRow(line, from);
+    const isFollowed = found?.end === end || (found !== undefined && line.startsWith(',{', found.end));
+    if (found === undefined || !isFollowed || found.end > end) break;
+    rows.push(found.row);
+    from = found.end + 1;
+  }
+  return { rows, end: from };
 }
 
 /** The comma between two rows, at or after `from`. */

@@ -9,6 +9,7 @@ const order: Readonly<Record<HistoryEvent['op'], number>> = {
   fault: 2,
   epoch: 3,
   read: 4,
+  effects: 4,
 };
 
 /** A history in the order that the checker asks for. Load generators do not keep the order of what they print. */

@@ -13,7 +13,7 @@ export const gamedayCommand: Register = (program, context) => {
   program
     .command('gameday [experiment...]')
     .description(
-      'breaks the platform on purpose and says which promises held; region-loss when none is named',
+      'breaks the platform on purpose and says which promises held; region-loss when none is named, or all',
     )
     .option('--list', 'the experiments that there are')
     .option('--what-if <key=value>', 'change the design for this run, e.g. replication=async', collect, [])

@@ -5,6 +5,7 @@ import { capacityCommand } from './capacity.js';
 import { claimsCommand } from './claims.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
+import { failoverCommand } from './failover.js';
 import { gamedayCommand } from './gameday.js';
 import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
@@ -24,6 +25,7 @@ export type CommandName =
   | 'canary'
   | 'capacity'
   | 'capacity-plan'
+  | 'failover'
   | 'replay'
   | 'explain'
   | 'report';
@@ -41,6 +43,7 @@ export const commands = {
   capacity: capacityCommand,
   // A subcommand of `capacity`, so after it.
   'capacity-plan': capacityPlanCommand,
+  failover: failoverCommand,
   replay: replayCommand,
   explain: explainCommand,
   report: reportCommand,

@@ -166,7 +166,7 @@ async function conclude(
   { context, platform, experiment, quiet }: RunOptions,
   directory: RunDirectory,
 ): Promise<VerdictDocument> {
-  const { verdict, evidence, warnings } = await judgeRun(platform, experiments[experiment].claims, directory);
+  const { verdict, evidence, warnings } = await judgeRun(platform, experiments[experiment], directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
   const report = path.relative(context.directory, directory.report);
   if (!quiet) context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));

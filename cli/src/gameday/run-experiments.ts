@@ -20,8 +20,9 @@ export interface Wanted {
 
 /** Runs one experiment after the other, and prints or writes the verdict of each. @throws CliError before anything runs */
 export async function runExperiments(context: CliContext, wanted: Wanted): Promise<void> {
-  findNamed('experiment', wanted.experiments, experiments, 'attest gameday --list');
-  const names = wanted.experiments as readonly ExperimentName[];
+  const all = Object.keys(experiments) as ExperimentName[];
+  findNamed('experiment', wanted.experiments, { ...experiments, all: all }, 'attest gameday --list');
+  const names = wanted.experiments.flatMap((name) => (name === 'all' ? all : [name as ExperimentName]));
   const whatIf = parseWhatIf(wanted.whatIf);
   const platform = await platformToBreak(context, wanted.target);
   const { signal, release } = interruption((name) =>

@@ -2,8 +2,11 @@ import { dataLoss } from './data-loss.js';
 import { detectionTime } from './detection-time.js';
 import { duration } from './duration.js';
 import type { ClaimJudge } from './finding.js';
+import { noFailover } from './no-failover.js';
 import { notification } from './notification.js';
+import { served } from './served.js';
 import { steps } from './steps.js';
+import { triggeredBy } from './trigger.js';
 
 /** Every claim that a game day can judge. */
 export const judges = {
@@ -12,6 +15,13 @@ export const judges = {
   'failover.data-loss': dataLoss,
   'failover.steps': steps,
   'failover.notification': notification,
+  'failover.trigger.region-failure': triggeredBy('region_failure'),
+  'failover.trigger.database-failure': triggeredBy('database_failure'),
+  'failover.trigger.high-error-rate': triggeredBy('high_error_rate'),
+  // What an experiment expects besides, though the architecture makes no claim of it.
+  'expectation.served': served,
+  'expectation.no-failover': noFailover,
+  'expectation.no-loss': dataLoss,
 } as const satisfies Readonly<Record<string, ClaimJudge>>;
 
 export type JudgeableClaim = keyof typeof judges;

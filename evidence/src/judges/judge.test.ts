@@ -656,7 +656,7 @@ describe('the judge', () => {
   });
 
   it('has a judge for every claim of a failover', () => {
-    expect(Object.keys(judges).sort()).toEqual(sampleClaims.map(({ id }) => id).sort());
+    expect(Object.keys(judges)).toEqual(expect.arrayContaining(sampleClaims.map(({ id }) => id)));
   });
 });
 

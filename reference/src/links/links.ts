@@ -143,7 +143,12 @@ export class Links {
 
   /** One proof per link of the place: its toxics are in force, and a probe through it gets neither a byte nor an end. */
   proveCut(place: string): Promise<readonly Proof[]> {
-    return this.#prove(place, { cut: true, answer: 'silence' });
+    return this.proveCutOf(this.touching(place));
+  }
+
+  /** The same for links of one's choice. */
+  proveCutOf(links: readonly Link[]): Promise<readonly Proof[]> {
+    return this.#prove(links, { cut: true, answer: 'silence' });
   }
 
   /**
@@ -151,7 +156,12 @@ export class Links {
    * Where the server behind it is still gone the connection is closed, which a cut link never does.
    */
   proveRestored(place: string): Promise<readonly Proof[]> {
-    return this.#prove(place, { cut: false, answer: 'bytes or closed' });
+    return this.proveOpenOf(this.touching(place));
+  }
+
+  /** The same for links of one's choice. */
+  proveOpenOf(links: readonly Link[]): Promise<readonly Proof[]> {
+    return this.#prove(links, { cut: false, answer: 'bytes or closed' });
   }
 
   /** Everything that shapes the traffic, in one order: equal before a fault and after its undoing. */
@@ -179,13 +189,13 @@ export class Links {
   }
 
   async #prove(
-    place: string,
+    links: readonly Link[],
     expected: { readonly cut: boolean; readonly answer: 'silence' | 'bytes or closed' },
   ): Promise<readonly Proof[]> {
     const limitMs = expected.cut ? listenMs.cut : listenMs.restored;
     const toxics = new Map((await this.#client.proxies()).map((proxy) => [proxy.name, proxy.toxics]));
     return Promise.all(
-      this.touching(place).map(async (link): Promise<Proof> => {
+      links.map(async (link): Promise<Proof> => {
         const cut = isCut(toxics.get(link.name) ?? []);
         const answer = await probe(link.port, link.greeting, roundTripMs(link.from, link.to) + limitMs);
         return {

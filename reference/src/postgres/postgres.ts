@@ -3,6 +3,7 @@ import { BedError } from '../bed-error.js';
 import type { Keeper } from '../processes/keeper.js';
 import type { ManagedProcess } from '../processes/managed-process.js';
 import type { ProcessIdentity } from '../processes/process-identity.js';
+import { haltServer, proveHalted, resumeServer } from './halt-server.js';
 import { killServer, proveKilled } from './kill-server.js';
 import { type ReplicationStatus, readReplicationStatus } from './replication-status.js';
 import type { ServerPrograms } from './server-programs.js';
@@ -35,6 +36,7 @@ export class Postgres {
   readonly #sql: SqlClient;
   #port: number;
   #process: ManagedProcess | undefined;
+  #halted: readonly ProcessIdentity[] = [];
   #killed: readonly ProcessIdentity[] = [];
 
   constructor(options: PostgresOptions) {
@@ -100,6 +102,22 @@ export class Postgres {
   /** After `kill()`: each process that was killed is gone, and nothing listens. */
   sigkillProof(): Promise<readonly Proof[]> {
     return proveKilled(this.region, this.#killed, this.#port);
+  }
+
+  /** SIGSTOP for the postmaster and every one of its children: connections stay, nobody answers. */
+  halt(): void {
+    if (this.#process?.running) this.#halted = haltServer(this.#process);
+  }
+
+  /** After `halt()`. */
+  haltProof(): Promise<readonly Proof[]> {
+    return proveHalted(this.region, this.#halted, this.#port);
+  }
+
+  /** Idempotent. */
+  resume(): void {
+    resumeServer(this.#halted);
+    this.#halted = [];
   }
 
   async query<Row extends object = Record<string, unknown>>(

@@ -26,6 +26,13 @@ export function readProcess(pid: number): ProcessRow | undefined {
   return stat === undefined ? undefined : parseStat(stat, bootId());
 }
 
+/** Stopped by a signal, and not by its own doing: it lives and does nothing. */
+export function isHalted(pid: number): boolean {
+  if (process.platform !== 'linux') return /^\s*T/.test(state(pid));
+  const stat = readIfThere(`/proc/${pid}/stat`) ?? '';
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+}
+
 /** The environment that the process was started with; empty when unknown (another user's, or overwritten by the program). */
 export function startEnvironment(pid: number): ReadonlySet<string> {
   return new Set(readIfThere(`/proc/${pid}/environ`)?.split('\0') ?? []);
@@ -88,6 +95,10 @@ function ps(...selection: string[]): string {
     if ((error as { status?: number }).status === 1) return '';
     throw error;
   }
+}
+
+function state(pid: number): string {
+  return execFileSync('ps', ['-p', String(pid), '-o', 'stat='], { encoding: 'utf8' });
 }
 
 let knownBootId: string | undefined;

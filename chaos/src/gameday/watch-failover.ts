@@ -10,8 +10,8 @@ const patienceBeyondPromiseSeconds = 30;
  * Watches until the clients are well again and have been so for long enough, until the controller gives up, or until it
  * has taken longer than anybody would wait. It decides nothing: all three are recorded.
  */
-export async function watchRecovery(context: RunContext): Promise<void> {
-  const { clock, stop, journal, experiment, progress, load } = context;
+export async function watchFailover(context: RunContext, afterRecoverySeconds: number): Promise<void> {
+  const { clock, stop, journal, progress, load } = context;
   const effective = context.faultTimes.find(({ phase }) => phase === 'effective');
   if (load === undefined || effective === undefined) return;
   const from = sinceStart(clock, effective.monotonicMs);
@@ -29,15 +29,12 @@ export async function watchRecovery(context: RunContext): Promise<void> {
     );
     const watched =
       recovered === undefined ? 0 : (sinceStart(clock) - context.lateMs - recovered.startT) / 1000;
-    if (ended && watched >= experiment.watchAfterRecoverySeconds) {
+    if (ended && watched >= afterRecoverySeconds) {
       progress.done('clients are served again', describeLast(seconds, 10));
       return;
     }
     const gaveUp = journal.find(({ event }) => event === 'refused' || event === 'failed');
-    if (
-      gaveUp !== undefined &&
-      clock.monotonicMs() - gaveUp.monotonicMs > experiment.watchAfterRecoverySeconds * 1000
-    ) {
+    if (gaveUp !== undefined && clock.monotonicMs() - gaveUp.monotonicMs > afterRecoverySeconds * 1000) {
       progress.done('the controller gave up', gaveUp.detail ?? gaveUp.outcome ?? gaveUp.event);
       return;
     }
@@ -52,7 +49,7 @@ export async function watchRecovery(context: RunContext): Promise<void> {
 }
 
 function tell(context: RunContext, line: RunContext['journal'][number], since: number): void {
-  const after = `${((line.monotonicMs - since) / 1000).toFixed(1)} s after the loss`;
+  const after = `${((line.monotonicMs - since) / 1000).toFixed(1)} s after the fault`;
   if (line.event === 'trigger') context.progress.done('failure detected', `${line.trigger}, ${after}`);
   if (line.event === 'step-end') context.progress.done(`  ${line.step}`, `${line.outcome ?? ''}, ${after}`);
   if (line.event === 'refused' || line.event === 'failed') {

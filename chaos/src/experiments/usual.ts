@@ -1,0 +1,37 @@
+import type { Experiment } from './experiment.js';
+
+/** Of a failover, whatever caused it. */
+export const failoverClaims = [
+  'failover.detection-time',
+  'failover.duration',
+  'failover.data-loss',
+  'failover.steps',
+  'failover.notification',
+] as const;
+
+/** What experiments share unless they have a reason not to: a load that shows each 10 s some 700 requests, and spares the machine. */
+export const usual = {
+  load: {
+    writesPerSecond: 60,
+    gpuWritesPerSecond: 1,
+    readsPerSecond: 10,
+    timeoutSeconds: 4,
+    rampSeconds: 10,
+  },
+  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 60 },
+  expectations: [],
+  pricePairs: 40,
+} as const satisfies Partial<Experiment>;
+
+export const untilFailedOver = { for: 'failover', afterRecoverySeconds: 21 } as const;
+
+/** Long enough for two windows of 10 s that are wholly under the fault, and for one after it. */
+export const enduring = {
+  for: 'endurance',
+  seconds: 21,
+  afterUndoSeconds: 12,
+  abortBelowGoodRatio: 0.5,
+} as const;
+
+/** What a fault that is no reason for a failover must not do to clients. */
+export const unharmed = ['expectation.served', 'expectation.no-failover', 'expectation.no-loss'] as const;

@@ -1,0 +1,44 @@
+/*
+ * The part of Chaos Mesh's custom resources that faults need. Source: the Go types of module
+ * github.com/chaos-mesh/chaos-mesh/api, package v1alpha1, by which a test decodes what is generated.
+ */
+
+export interface PodSelector {
+  readonly selector: {
+    readonly namespaces: readonly string[];
+    readonly labelSelectors?: Readonly<Record<string, string>>;
+    readonly nodeSelectors?: Readonly<Record<string, string>>;
+  };
+  readonly mode: 'one' | 'all';
+}
+
+export interface PodChaosSpec extends PodSelector {
+  readonly action: 'pod-kill' | 'pod-failure';
+  readonly duration?: string;
+  /** Seconds; 0 kills at once. */
+  readonly gracePeriod?: number;
+}
+
+export interface NetworkChaosSpec extends PodSelector {
+  readonly action: 'partition' | 'delay';
+  readonly duration: string;
+  readonly direction: 'to' | 'from' | 'both';
+  readonly target?: PodSelector;
+  /** Names or addresses outside of the cluster. */
+  readonly externalTargets?: readonly string[];
+  readonly delay?: { readonly latency: string };
+}
+
+export type ChaosMeshSpec =
+  | { readonly kind: 'PodChaos'; readonly spec: PodChaosSpec }
+  | { readonly kind: 'NetworkChaos'; readonly spec: NetworkChaosSpec };
+
+export type ChaosMeshObject = ChaosMeshSpec & {
+  readonly apiVersion: 'chaos-mesh.org/v1alpha1';
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+};

@@ -1,0 +1,113 @@
+import type { ApiService, Manifest, Platform } from '@attest/platform';
+import type { FaultName, Site } from '../faults/index.js';
+import { latencyAddedMs } from '../faults/latency.js';
+import type { ChaosMeshSpec, PodSelector } from './chaos-mesh-object.js';
+
+export interface MeshContext {
+  readonly platform: Platform;
+  readonly site: Site;
+  /** Those that run in the cluster. */
+  readonly services: readonly (ApiService & { readonly manifest: Manifest })[];
+  /** How long the fault lasts; Chaos Mesh undoes it by itself then, whatever became of whoever applied it. */
+  readonly duration: string;
+}
+
+/** What cannot be done from within a cluster, and what to do instead. */
+export interface NotExported {
+  readonly because: string;
+}
+
+/** Every node of a managed cluster carries it. Source: kubernetes.io, "Well-Known Labels, Annotations and Taints". */
+const regionLabel = 'topology.kubernetes.io/region';
+
+/** Source: https://replicate.com/docs/reference/http */
+const replicateHost = 'api.replicate.com';
+
+const outsideTheCluster = {
+  because:
+    'the database is managed outside of the cluster; use what its provider offers to restart or to isolate it',
+};
+
+/** How Chaos Mesh does what a fault does here; exhaustive, so that a new fault says whether it can. */
+export const chaosMeshSpecs: Readonly<
+  Record<FaultName, (context: MeshContext) => readonly ChaosMeshSpec[] | NotExported>
+> = {
+  'region-loss': (context) => {
+    const everything = inRegion(context, context.site.primary);
+    return [
+      // All that leaves the region, answers included; without a target there is only this direction.
+      networkChaos(context, { ...everything, action: 'partition', direction: 'to' }),
+      { kind: 'PodChaos', spec: { ...everything, action: 'pod-failure', duration: context.duration } },
+    ];
+  },
+  'database-kill': () => outsideTheCluster,
+  'database-pause': () => outsideTheCluster,
+  'database-unreachable': () => outsideTheCluster,
+  'instance-kill': ({ services }) =>
+    services.map((service) => ({
+      kind: 'PodChaos',
+      spec: { ...ofService(service, 'one'), action: 'pod-kill', gracePeriod: 0 },
+    })),
+  'instance-pause': ({ services, duration }) =>
+    services.map((service) => ({
+      kind: 'PodChaos',
+      spec: { ...ofService(service, 'one'), action: 'pod-failure', duration },
+    })),
+  partition: (context) => [
+    networkChaos(context, {
+      ...inRegion(context, context.site.primary),
+      action: 'partition',
+      direction: 'both',
+      target: inRegion(context, context.site.takeover),
+    }),
+  ],
+  'replica-lag': () => ({
+    because: 'no resource of Chaos Mesh holds back a replica; run `select pg_wal_replay_pause()` on it',
+  }),
+  latency: (context) => [
+    networkChaos(context, {
+      ...inRegion(context, context.site.primary),
+      action: 'delay',
+      direction: 'to',
+      delay: { latency: `${latencyAddedMs}ms` },
+    }),
+  ],
+  'replicate-outage': (context) => [
+    networkChaos(context, {
+      ...everywhere(context),
+      action: 'partition',
+      direction: 'to',
+      externalTargets: [replicateHost],
+    }),
+  ],
+  'webhook-outage': () => ({
+    because:
+      'the hosts of customers are not in the catalog; name a test customer in `externalTargets` by hand',
+  }),
+};
+
+function networkChaos(
+  { duration }: MeshContext,
+  spec: Omit<Extract<ChaosMeshSpec, { kind: 'NetworkChaos' }>['spec'], 'duration'>,
+): ChaosMeshSpec {
+  return { kind: 'NetworkChaos', spec: { ...spec, duration } };
+}
+
+function namespacesOf({ services }: MeshContext): string[] {
+  return [...new Set(services.map(({ manifest }) => manifest.namespace))];
+}
+
+function everywhere(context: MeshContext): PodSelector {
+  return { selector: { namespaces: namespacesOf(context) }, mode: 'all' };
+}
+
+function inRegion(context: MeshContext, region: string): PodSelector {
+  return {
+    selector: { namespaces: namespacesOf(context), nodeSelectors: { [regionLabel]: region } },
+    mode: 'all',
+  };
+}
+
+function ofService({ manifest }: MeshContext['services'][number], mode: PodSelector['mode']): PodSelector {
+  return { selector: { namespaces: [manifest.namespace], labelSelectors: manifest.labels }, mode };
+}

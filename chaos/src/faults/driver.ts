@@ -1,0 +1,29 @@
+import { ChaosError } from '../chaos-error.js';
+import type { Target } from '../target.js';
+
+type DriverName = 'regionLoss' | 'databases' | 'instances' | 'links' | 'replicas';
+
+/** What each driver lets a fault do, as it is told to whoever misses it. */
+const abilities: Readonly<Record<DriverName, string>> = {
+  regionLoss: 'a way to cut the links of a region and kill its processes',
+  databases: "a way to kill and to pause a region's database",
+  instances: "a way to kill and to pause a service's instances",
+  links: 'a way to cut and to slow down links',
+  replicas: 'a way to hold back the replay of a replica',
+};
+
+/** For `Fault.missing`. */
+export function missingDriver(target: Target, name: DriverName): string | undefined {
+  return target[name] === undefined ? abilities[name] : undefined;
+}
+
+/** @throws ChaosError `unsupported-by-target` */
+export function driver<N extends DriverName>(target: Target, name: N): NonNullable<Target[N]> {
+  const found = target[name];
+  if (found !== undefined) return found as NonNullable<Target[N]>;
+  throw new ChaosError(
+    'unsupported-by-target',
+    `target ${target.name}: it lacks ${abilities[name]}`,
+    `choose another experiment, or give the target the driver \`${name}\``,
+  );
+}

@@ -1,0 +1,104 @@
+import { judge } from '@attest/evidence';
+import { arborKumori } from '@attest/platform';
+import { describe, expect, it } from 'vitest';
+import { type Experiment, expectations, experiments } from '../experiments/index.js';
+import { type FakeRun, fakeRun } from './testing/fake-run.js';
+
+/** As many requests as the fake platform's clients make. */
+const experiment: Experiment = {
+  ...experiments.partition,
+  load: { ...experiments.partition.load, writesPerSecond: 10, gpuWritesPerSecond: 0, readsPerSecond: 10 },
+};
+
+function verdicts({ evidence }: FakeRun): Record<string, string> {
+  const claims = experiment.expectations.map((id) => ({ id, ...expectations[id](arborKumori) }));
+  return Object.fromEntries(
+    judge(claims, evidence).claims.map(({ id, verdict }) => [id.split('.')[1], verdict]),
+  );
+}
+
+const gaveUp = ({ evidence }: FakeRun) =>
+  evidence.flatMap((line) => (line.kind === 'gave-up' ? [line.reason] : []));
+const all = (verdict: string) => ({ served: verdict, 'no-failover': verdict, 'no-loss': verdict });
+
+describe('a game day that a platform has to endure', () => {
+  it('has the intent on disk before it touches anything, and undoes under load', async () => {
+    const run = await fakeRun(experiment);
+    expect(run.log).toEqual(['intent, on disk', 'cut', 'effective, on disk', 'restore', 'undone, on disk']);
+    const phases = run.evidence.flatMap((line) =>
+      line.kind === 'phase' && line.edge === 'start' ? [line.phase] : [],
+    );
+    expect(phases).toEqual(['steady-state', 'fault', 'recovery', 'undo', 'check']);
+    expect(run.isCut).toBe(false);
+  });
+
+  it('holds what it expects of a platform that does not mind', async () => {
+    expect(verdicts(await fakeRun(experiment))).toEqual(all('held'));
+  });
+
+  it('finds clients that were not served, and still no loss', async () => {
+    expect(verdicts(await fakeRun(experiment, { failing: 0.2 }))).toEqual({
+      ...all('held'),
+      served: 'broken',
+    });
+  });
+
+  it('finds a failover that nobody wanted', async () => {
+    expect(verdicts(await fakeRun(experiment, { failover: true }))).toEqual({
+      ...all('held'),
+      'no-failover': 'broken',
+    });
+  });
+
+  it('ends early, undone, when more is harmed than was meant', async () => {
+    const whole = await fakeRun(experiment);
+    const run = await fakeRun(experiment, { failing: 1 });
+    expect(gaveUp(run)).toEqual([expect.stringMatching(/only \d+\.\d % of the requests of 10 s were good/)]);
+    expect(run.endedMs).toBeLessThan(whole.endedMs);
+    expect(run.log.slice(-2)).toEqual(['restore', 'undone, on disk']);
+    expect(verdicts(run).served).toBe('broken');
+  });
+
+  it.each([
+    ['that is not proven', { cutUnproven: true }, /not proven to have taken effect/],
+    ['whose injection stopped half-way', { cutThrows: true }, /half of the links are cut/],
+  ])('undoes a fault %s, and judges nothing', async (_what, wrong, reason) => {
+    const run = await fakeRun(experiment, wrong);
+    expect(gaveUp(run)).toEqual([expect.stringMatching(reason)]);
+    expect(run.log).toContain('restore');
+    expect(run.isCut).toBe(false);
+    expect(verdicts(run)).toEqual(all('inconclusive'));
+  });
+
+  it('says when a fault is not proven to be gone', async () => {
+    const run = await fakeRun(experiment, { restoreUnproven: true });
+    expect(gaveUp(run)).toEqual([expect.stringMatching(/not proven to be gone/)]);
+  });
+
+  it('undoes the fault after Ctrl-C', async () => {
+    const run = await fakeRun(experiment, { interruptedAfterMs: 20_000 });
+    expect(run.log.slice(-2)).toEqual(['restore', 'undone, on disk']);
+    expect(run.evidence.filter(({ kind }) => kind === 'interrupted')).toHaveLength(1);
+  });
+
+  it('does not begin on a target that cannot suffer the fault', async () => {
+    const run = await fakeRun(experiment, { withoutLinks: true });
+    expect(gaveUp(run)).toEqual([expect.stringMatching(/cannot suffer partition: it lacks a way to cut/)]);
+    expect(run.log).toEqual([]);
+    expect(verdicts(run)).toEqual(all('inconclusive'));
+  });
+});
+
+describe('every experiment', () => {
+  it.each(Object.entries(experiments))(
+    '%s decides something, and shows its clients before and after',
+    (_name, it) => {
+      expect(it.claims.length + it.expectations.length).toBeGreaterThan(0);
+      expect(it.steadyState.seconds).toBeGreaterThanOrEqual(10);
+      if (it.watch.for === 'endurance') {
+        expect(it.watch.seconds).toBeGreaterThan(20);
+        expect(it.watch.afterUndoSeconds).toBeGreaterThan(10);
+      } else expect(it.watch.afterRecoverySeconds).toBeGreaterThan(20);
+    },
+  );
+});

@@ -1,0 +1,159 @@
+import type { EvidenceBody, Recorded } from '@attest/evidence';
+import type { ClientLine, Generator } from '@attest/loadtests';
+import type { Experiment } from '../../experiments/index.js';
+import type { LinkDriver, Proof, StoredRow, Target } from '../../target.js';
+import { runGameday } from '../gameday.js';
+import type { RunClock } from '../run-clock.js';
+
+const tickMs = 100;
+
+/** What the fake platform does with clients while its links are cut, and what its driver gets wrong. */
+export interface Misbehaviour {
+  /** Share of the requests that fail meanwhile; 0 for a platform that does not mind. */
+  readonly failing?: number;
+  readonly cutThrows?: boolean;
+  readonly cutUnproven?: boolean;
+  readonly restoreUnproven?: boolean;
+  readonly failover?: boolean;
+  readonly withoutLinks?: boolean;
+  /** Ctrl-C so long after the start. */
+  readonly interruptedAfterMs?: number;
+}
+
+export interface FakeRun {
+  readonly evidence: readonly Recorded[];
+  /** What was written and what was done to the platform, in order. */
+  readonly log: readonly string[];
+  readonly isCut: boolean;
+  readonly endedMs: number;
+}
+
+/** Runs an experiment on a platform that exists only as numbers, on a clock that moves only when somebody sleeps. */
+export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}): Promise<FakeRun> {
+  const log: string[] = [];
+  const evidence: Recorded[] = [];
+  const lines: ClientLine[] = [{ t: 0, op: 'clock', sent: 0, received: 0, monotonicMs: 0 }];
+  const stored: StoredRow[] = [];
+  const interruption = new AbortController();
+  let nowMs = 0;
+  let requests = 0;
+  let hasLoad = false;
+  let isCut = false;
+
+  /** One write and one read in every tick, answered 10 ms later. */
+  const tick = () => {
+    nowMs += tickMs;
+    if (nowMs === wrong.interruptedAfterMs) interruption.abort('SIGINT');
+    if (!hasLoad) return;
+    requests += 1;
+    const isBad = isCut && (requests * (wrong.failing ?? 0)) % 1 < (wrong.failing ?? 0);
+    const id = `w-${requests}`;
+    const common = { id, ms: 10, stream: 'w' };
+    lines.push({ t: nowMs, op: 'invoke', id, hash: 'h', stream: 'w' });
+    if (isBad) lines.push({ ...common, t: nowMs + 10, op: 'info', status: 503 });
+    else {
+      stored.push({ id, hash: 'h', count: 1 });
+      lines.push({ ...common, t: nowMs + 10, op: 'ok', status: 201, epoch: 1, region: 'east' });
+    }
+    lines.push({ t: nowMs + 10, op: 'read', ms: 10, status: isBad ? 503 : 200, ok: !isBad, stream: 'r' });
+  };
+  const clock: RunClock = {
+    originMonotonicMs: 0,
+    monotonicMs: () => nowMs,
+    async sleep(ms, signal) {
+      signal.throwIfAborted();
+      for (let slept = 0; slept < ms; slept += tickMs) {
+        tick();
+        signal.throwIfAborted();
+      }
+    },
+  };
+  const record = async (body: EvidenceBody, when: { t?: number; flush?: boolean } = {}) => {
+    const at = new Date(0).toISOString();
+    evidence.push({ ...body, t: when.t ?? nowMs, at, line: evidence.length + 1 } as Recorded);
+    if (body.kind === 'fault') log.push(`${body.phase}${when.flush === true ? ', on disk' : ''}`);
+  };
+  const proof = (ok: boolean): Proof[] => [{ probe: 'links', expected: 'as told', observed: String(ok), ok }];
+  const links: LinkDriver = {
+    async cut() {
+      log.push('cut');
+      isCut = true;
+      if (wrong.cutThrows === true) throw new Error('half of the links are cut');
+    },
+    proveCut: async () => proof(isCut && wrong.cutUnproven !== true),
+    slow: async () => {},
+    proveSlow: async () => [],
+    async restore() {
+      log.push('restore');
+      isCut = false;
+    },
+    proveRestored: async () => proof(!isCut && wrong.restoreUnproven !== true),
+  };
+  const target: Target = {
+    name: 'fake',
+    environment: 'production',
+    revision: 'r1',
+    regions: ['east', 'west'],
+    takeover: 'west',
+    entrances: {},
+    urls: [],
+    ...(wrong.withoutLinks === true ? {} : { links }),
+    store: {
+      readRows: async () => [...stored],
+      primary: async () => ({ region: 'east', epoch: 1 }),
+      awaitReplay: async () => {},
+    },
+    failover: {
+      subscribe(listener) {
+        if (wrong.failover === true) {
+          const line = { monotonicMs: 25_000, at: '', event: 'trigger', trigger: 'region_failure' } as const;
+          listener(line);
+        }
+        return () => {};
+      },
+    },
+    notifications: async () => [],
+    measureCommitPrice: async (pairs) =>
+      Array.from({ length: pairs }, (_, index) => ({ durableMs: 70 + (index % 3), localMs: 1 })),
+    onUnexpectedExit: () => () => {},
+  };
+  const summary = { iterations: 1, droppedIterations: 0, maxVus: 1 };
+  const generator = {
+    lines,
+    drops: [],
+    poll: async () => {},
+    exited: new Promise(() => {}),
+    stop: async () => {
+      hasLoad = false;
+      // What was under way is answered before anybody reads finally.
+      nowMs += tickMs;
+      return { exitCode: 103, signal: null, lastLines: [], summary };
+    },
+  };
+  await record({
+    kind: 'run',
+    run: 'r-1',
+    experiment: 'fake',
+    target: 'fake',
+    environment: 'production',
+    revision: 'r1',
+    whatIf: {},
+    machine: { system: '', cpuModel: '', cpus: 1, memoryMib: 1, node: '20' },
+  });
+  await runGameday({
+    experiment,
+    target,
+    evidence: { record },
+    clock,
+    progress: { done: () => {}, live: () => {} },
+    startLoad: async () => {
+      hasLoad = true;
+      return generator as unknown as Generator;
+    },
+    writeHistory: async () => 'history.jsonl',
+    lateMs: 1000,
+    promisedDurationSeconds: 120,
+    signal: interruption.signal,
+  }).catch((error: unknown) => log.push(`threw ${String(error)}`));
+  return { evidence, log, isCut, endedMs: nowMs };
+}

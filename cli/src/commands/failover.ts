@@ -1,0 +1,88 @@
+import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Option } from 'commander';
+import type { CliContext, Register } from '../context.js';
+
+interface Where {
+  controller?: string;
+  json?: boolean;
+}
+
+interface Start extends Where {
+  reason: 'maintenance' | 'security-incident';
+  why?: string;
+  to?: string;
+  confirm?: string;
+}
+
+const exitCodes = { completed: 0, refused: 1, failed: 1, unknown: 3 } as const;
+
+export const failoverCommand: Register = (program, context) => {
+  const failover = program
+    .command('failover')
+    .description('asks a failover controller, or starts a failover by hand');
+  const command = (name: string, description: string) =>
+    failover
+      .command(name)
+      .description(description)
+      .option('--controller <url>', 'its admin port; without it, the one that attest up has started here')
+      .option('--json', 'one JSON document');
+
+  command('status', 'who is primary, and what is going on').action(async ({ controller, json }: Where) => {
+    const status = await (await clientOf(context, controller)).status();
+    context.out(json === true ? `${JSON.stringify(status, null, 2)}\n` : formatStatus(status));
+  });
+
+  command('start', 'shows the plan, asks, starts a failover, and follows it to its end')
+    .addOption(
+      new Option('--reason <reason>', 'what it is for')
+        .choices(['maintenance', 'security-incident'])
+        .makeOptionMandatory(),
+    )
+    .option('--why <text>', 'for the journal and the notices')
+    .option('--to <region>', 'another region than the catalog says; the controller may refuse it')
+    .option('--confirm <region>', 'the region that takes over, for scripts; without it a person is asked')
+    .action(async ({ controller, json, reason, why, to, confirm }: Start) => {
+      const { reasons, startFailover } = await import('../failover/start-failover.js');
+      const { platform } = await context.config();
+      const ended = await startFailover({
+        platform,
+        controller: await clientOf(context, controller),
+        trigger: reasons[reason],
+        why: why ?? `started by hand with attest failover start --reason ${reason}`,
+        ...(to === undefined ? {} : { to }),
+        confirm: async (question) => confirm ?? (await ask(question)),
+        say: context.err,
+        sleep: (ms) => delay(ms),
+      });
+      context.out(
+        json === true
+          ? `${JSON.stringify(ended, null, 2)}\n`
+          : `${ended.ending}\n${formatStatus(ended.status)}`,
+      );
+      context.exitCode(exitCodes[ended.ending]);
+    });
+};
+
+async function clientOf({ directory }: CliContext, url: string | undefined) {
+  const { controllerClient } = await import('../failover/controller-client.js');
+  const { findController } = await import('../failover/find-controller.js');
+  return controllerClient(url ?? findController(directory));
+}
+
+/** Only a person at a terminal can be asked. */
+async function ask(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}
+
+function formatStatus(status: object): string {
+  return `${Object.entries(status)
+    .map(([name, value]) => `  ${name.padEnd(8)}${value}`)
+    .join('\n')}\n`;
+}
