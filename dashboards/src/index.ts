@@ -1,0 +1,14 @@
+export type { Artefact } from './artefact.js';
+export { dashboards } from './dashboards.js';
+export { type GenerateOptions, generate } from './generate.js';
+export { defaultGrafanaLinks, type GrafanaLinks } from './grafana/links.js';
+export { descriptionOf } from './grafana/panel-builders.js';
+export {
+  type Dashboard,
+  type DashboardName,
+  dashboardNames,
+  type Panel,
+  type PanelPromise,
+  type PanelQuery,
+  type Row,
+} from './model.js';
