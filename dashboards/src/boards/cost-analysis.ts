@@ -10,7 +10,10 @@ export const costAnalysis: Board = (context) => ({
   description:
     'What does it cost a day and per unit, and what drives it? GPU seconds at list price; other bills are not read yet.',
   variables: context.platform.gpu === undefined ? [] : ['model'],
-  rows: [promisesRow(context), driversRow(context), unitsRow(context)],
+  rows:
+    context.platform.gpu === undefined
+      ? [efficiencyRow(context)]
+      : [promisesRow(context), driversRow(context), unitsRow(context)],
 });
 
 const secondsPerDay = 86_400;
@@ -147,20 +150,7 @@ function unitsRow({ say }: BoardContext): Row {
         queries: [{ expr: perPrediction({ say }, 'model'), legend: '{{model}}' }],
         width: 6,
       },
-      {
-        id: 23,
-        kind: 'timeseries',
-        title: 'Infrastructure efficiency',
-        description: 'Requests for each CPU second that the services spend. A fall after a release is a release that costs.',
-        unit: 'short',
-        queries: [
-          {
-            expr: `${sumBy(['service'], rate(say.histogram('http_server_request_duration_seconds', 'count')))} / (${sumBy(['service'], rate(say.series('process_cpu_seconds_total')))} > 0)`,
-            legend: '{{service}}',
-          },
-        ],
-        width: 6,
-      },
+      efficiency(say),
       {
         id: 24,
         kind: 'timeseries',
@@ -178,6 +168,40 @@ function unitsRow({ say }: BoardContext): Row {
     ],
   };
 }
+
+/** Of a platform without GPUs: nothing else is priced yet. */
+const efficiencyRow = ({ say }: BoardContext): Row => ({
+  title: 'What do the services use?',
+  panels: [
+    efficiency(say),
+    {
+      id: 25,
+      kind: 'timeseries',
+      title: 'CPU by service',
+      description: 'Cores used by all instances of a service together; what a bill for compute follows.',
+      unit: 'short',
+      queries: [
+        { expr: sumBy(['service'], rate(say.series('process_cpu_seconds_total'))), legend: '{{service}}' },
+      ],
+      stacked: true,
+    },
+  ],
+});
+
+const efficiency = (say: BoardContext['say']): Panel => ({
+  id: 23,
+  kind: 'timeseries',
+  title: 'Infrastructure efficiency',
+  description: 'Requests for each CPU second that the services spend. A fall after a release is a release that costs.',
+  unit: 'short',
+  queries: [
+    {
+      expr: `${sumBy(['service'], rate(say.histogram('http_server_request_duration_seconds', 'count')))} / (${sumBy(['service'], rate(say.series('process_cpu_seconds_total')))} > 0)`,
+      legend: '{{service}}',
+    },
+  ],
+  width: 6,
+});
 
 function perPrediction({ say }: Pick<BoardContext, 'say'>, label: 'environment' | 'model'): string {
   const where = { model: chosen('model') };

@@ -174,6 +174,7 @@ function failoverRow({ say, promises }: BoardContext): Row {
               ['environment'],
               sumBy(['environment', 'trigger', 'outcome'], `increase(${say.series('failover_total')}[24h])`),
               say.series('failover_epoch'),
+              ['trigger', 'outcome'],
             ),
             legend: '{{trigger}} {{outcome}}',
           },

@@ -15,12 +15,15 @@ export const gpuAndQueues: Board = (context) => ({
     waitingRow(context),
     jobsRow(context),
     ...(context.platform.gpu === undefined ? [] : [predictionsRow(context), gpuUseRow(context)]),
+    ...(context.platform.realtime === undefined ? [] : [realtimeRow(context)]),
   ],
 });
 
 const queue = { queue: chosen('queue') };
 const destination = { messaging_destination_name: chosen('queue') };
 const model = { model: chosen('model') };
+const gpuOf = ['provider', 'model', 'gpu'];
+const gpuLegend = '{{model}} on {{provider}} {{gpu}}';
 
 function promisesRow({ say, platform, promises }: BoardContext): Row {
   const jobs = rate(say.histogram('messaging_process_duration_seconds', 'count', destination));
@@ -234,10 +237,10 @@ function predictionsRow({ say }: BoardContext): Row {
         queries: [
           {
             expr: sumBy(
-              ['model', 'outcome'],
+              [...gpuOf, 'outcome'],
               rate(say.histogram('gpu_prediction_duration_seconds', 'count', model)),
             ),
-            legend: '{{model}} {{outcome}}',
+            legend: `${gpuLegend} {{outcome}}`,
           },
         ],
         width: 8,
@@ -250,8 +253,8 @@ function predictionsRow({ say }: BoardContext): Row {
         unit: 's',
         queries: [
           {
-            expr: quantile(0.95, ['model'], say.histogram('gpu_prediction_duration_seconds', 'bucket', model)),
-            legend: '{{model}}',
+            expr: quantile(0.95, gpuOf, say.histogram('gpu_prediction_duration_seconds', 'bucket', model)),
+            legend: gpuLegend,
           },
         ],
         width: 8,
@@ -264,8 +267,8 @@ function predictionsRow({ say }: BoardContext): Row {
         unit: 's',
         queries: [
           {
-            expr: quantile(0.95, ['model'], say.histogram('gpu_prediction_queue_seconds', 'bucket', model)),
-            legend: '{{model}}',
+            expr: quantile(0.95, gpuOf, say.histogram('gpu_prediction_queue_seconds', 'bucket', model)),
+            legend: gpuLegend,
           },
         ],
         width: 8,
@@ -286,8 +289,8 @@ function gpuUseRow({ say }: BoardContext): Row {
         unit: 'short',
         queries: [
           {
-            expr: sumBy(['model', 'gpu'], say.series('gpu_predictions_in_flight', model)),
-            legend: '{{model}} on {{gpu}}',
+            expr: sumBy(gpuOf, say.series('gpu_predictions_in_flight', model)),
+            legend: gpuLegend,
           },
         ],
         width: 8,
@@ -300,8 +303,8 @@ function gpuUseRow({ say }: BoardContext): Row {
         unit: 'short',
         queries: [
           {
-            expr: sumBy(['gpu', 'region'], rate(say.series('gpu_predict_seconds_total', model))),
-            legend: '{{gpu}} in {{region}}',
+            expr: sumBy([...gpuOf, 'region'], rate(say.series('gpu_predict_seconds_total', model))),
+            legend: `${gpuLegend} in {{region}}`,
           },
         ],
         width: 8,
@@ -316,6 +319,63 @@ function gpuUseRow({ say }: BoardContext): Row {
           {
             expr: `max by (region, gpu) (${say.series('gpu_instances')})`,
             legend: '{{gpu}} in {{region}}',
+          },
+        ],
+        width: 8,
+      },
+    ],
+  };
+}
+
+function realtimeRow({ say }: BoardContext): Row {
+  return {
+    title: 'Realtime',
+    panels: [
+      {
+        id: 51,
+        kind: 'states',
+        title: 'Connection',
+        description: 'The state of the realtime connection of each service.',
+        unit: 'bool_yes_no',
+        queries: [
+          {
+            expr: maxBy(['service', 'state'], say.series('ably_connection_state')),
+            legend: '{{service}} {{state}}',
+          },
+        ],
+        width: 8,
+      },
+      {
+        id: 52,
+        kind: 'timeseries',
+        title: 'Messages',
+        description: 'Messages a second, by channel, direction and outcome.',
+        unit: 'ops',
+        queries: [
+          {
+            expr: sumBy(
+              ['channel_namespace', 'direction', 'outcome'],
+              rate(say.series('ably_messages_total')),
+            ),
+            legend: '{{channel_namespace}} {{direction}} {{outcome}}',
+          },
+        ],
+        width: 8,
+      },
+      {
+        id: 53,
+        kind: 'timeseries',
+        title: 'Publishing, p95',
+        description: 'From publishing a message to its acknowledgement, by channel.',
+        unit: 's',
+        queries: [
+          {
+            expr: quantile(
+              0.95,
+              ['channel_namespace'],
+              say.histogram('ably_publish_duration_seconds', 'bucket'),
+            ),
+            legend: '{{channel_namespace}}',
           },
         ],
         width: 8,

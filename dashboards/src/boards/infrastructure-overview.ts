@@ -311,12 +311,17 @@ function telemetryRow({ say }: BoardContext): Row {
         id: 42,
         kind: 'timeseries',
         title: 'Telemetry that was dropped',
-        description: 'Observations, readings and exports that a service had to drop, by service. Anything but 0 is a defect.',
+        description: 'Observations, readings and exports that a service had to drop, by service, signal and reason. Anything but 0 is a defect.',
         unit: 'ops',
         queries: [
           {
-            expr: orZero(['service'], sumBy(['service'], rate(say.series('telemetry_dropped_total'))), alive),
-            legend: '{{service}}',
+            expr: orZero(
+              ['service'],
+              sumBy(['service', 'signal', 'reason'], rate(say.series('telemetry_dropped_total'))),
+              alive,
+              ['signal', 'reason'],
+            ),
+            legend: '{{service}} {{signal}} {{reason}}',
           },
         ],
         width: 8,
@@ -331,13 +336,31 @@ function telemetryRow({ say }: BoardContext): Row {
           {
             expr: orZero(
               ['service'],
-              sumBy(['service'], rate(say.series('telemetry_cardinality_overflow_total'))),
+              sumBy(
+                ['service', 'metric', 'label'],
+                rate(say.series('telemetry_cardinality_overflow_total')),
+              ),
               alive,
+              ['metric', 'label'],
             ),
-            legend: '{{service}}',
+            legend: '{{service}} {{metric}} {{label}}',
           },
         ],
         width: 8,
+      },
+      {
+        id: 44,
+        kind: 'timeseries',
+        title: 'What runs',
+        description: 'Processes by service, version, revision and runtime. More than one line of a service is a rollout.',
+        unit: 'short',
+        queries: [
+          {
+            expr: countBy(['service', 'version', 'revision', 'runtime'], alive),
+            legend: '{{service}} {{version}} {{revision}} on {{runtime}}',
+          },
+        ],
+        width: 24,
       },
     ],
   };

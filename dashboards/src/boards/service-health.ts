@@ -15,7 +15,9 @@ export const serviceHealth: Board = (context) => ({
     regionsRow(context),
     routesRow(context),
     revisionsRow(context),
+    errorsRow(context),
     saturationRow(context),
+    runtimeRow(context),
     databaseRow(context),
   ],
 });
@@ -258,6 +260,98 @@ function revisionsRow({ say }: BoardContext): Row {
         stacked: true,
         width: 8,
       },
+      {
+        id: 34,
+        kind: 'timeseries',
+        title: 'Share of the canary',
+        description: 'Percent of the traffic of a service that its new revision gets.',
+        unit: 'short',
+        queries: [{ expr: maxBy(['service'], say.series('canary_weight')), legend: '{{service}}' }],
+        max: 100,
+        width: 6,
+      },
+      {
+        id: 35,
+        kind: 'timeseries',
+        title: 'Stage of the rollout',
+        description: '0 when there is none.',
+        unit: 'short',
+        queries: [{ expr: maxBy(['service'], say.series('canary_stage')), legend: '{{service}}' }],
+        width: 6,
+      },
+      {
+        id: 36,
+        kind: 'timeseries',
+        title: 'Decisions of the canary judge',
+        description: 'In the hour before each point. A rollback has a reason: read it before the release is tried again.',
+        unit: 'short',
+        queries: [
+          {
+            expr: sumBy(['service', 'decision'], `increase(${say.series('canary_decisions_total')}[1h])`),
+            legend: '{{service}} {{decision}}',
+          },
+        ],
+        runbook: 'canary_rollback',
+        width: 6,
+      },
+      {
+        id: 37,
+        kind: 'states',
+        title: 'Deployed revisions',
+        description: 'Every revision that is deployed.',
+        unit: 'bool_yes_no',
+        queries: [{ expr: maxBy(by, say.series('deployment_info')), legend }],
+        width: 6,
+      },
+    ],
+  };
+}
+
+function errorsRow({ say }: BoardContext): Row {
+  const edge = ['service', 'http_request_method', 'error_type'];
+  const service = ['service', 'http_request_method', 'http_response_status_code', 'error_type'];
+  return {
+    title: 'Errors: of which kind?',
+    panels: [
+      {
+        id: 61,
+        kind: 'timeseries',
+        title: 'Errors at the edge, by kind',
+        description: 'Requests a second that failed, by method and kind. A refused connection or a time-out is a server that is gone; a status is one that answers.',
+        unit: 'reqps',
+        queries: [
+          {
+            expr: orZero(
+              ['service'],
+              sumBy(edge, rate(say.histogram('edge_request_duration_seconds', 'count', { error_type: isNot('') }))),
+              say.series('edge_origin_healthy'),
+              ['http_request_method', 'error_type'],
+            ),
+            legend: '{{service}} {{http_request_method}} {{error_type}}',
+          },
+        ],
+      },
+      {
+        id: 62,
+        kind: 'timeseries',
+        title: 'Errors in the services, by kind',
+        description: 'The same as the services count it: what is at the edge and not here never reached a service.',
+        unit: 'reqps',
+        queries: [
+          {
+            expr: orZero(
+              ['service'],
+              sumBy(
+                service,
+                rate(say.histogram('http_server_request_duration_seconds', 'count', { error_type: isNot('') })),
+              ),
+              say.series('http_server_active_requests'),
+              ['http_request_method', 'http_response_status_code', 'error_type'],
+            ),
+            legend: '{{service}} {{http_request_method}} {{http_response_status_code}} {{error_type}}',
+          },
+        ],
+      },
     ],
   };
 }
@@ -301,8 +395,85 @@ function saturationRow({ say }: BoardContext): Row {
         title: 'Time in garbage collection',
         description: 'Share of a core. Above 10 % the heap is nearly full: look at memory.',
         unit: 'percentunit',
-        queries: [{ expr: maxBy(by, rate(say.histogram('nodejs_gc_duration_seconds', 'sum'))), legend }],
+        queries: [
+          {
+            expr: maxBy(['service', 'kind'], rate(say.histogram('nodejs_gc_duration_seconds', 'sum'))),
+            legend: '{{service}} {{kind}}',
+          },
+        ],
         width: 6,
+      },
+    ],
+  };
+}
+
+function runtimeRow({ say }: BoardContext): Row {
+  const worst = (series: string) => maxBy(['service'], series);
+  const legend = '{{service}}';
+  return {
+    title: 'Inside the processes',
+    panels: [
+      {
+        id: 71,
+        kind: 'timeseries',
+        title: 'Heap in use',
+        description: 'Used over allocated heap, the fullest process of each service. Close to 100 % for long: it is about to be killed.',
+        unit: 'percentunit',
+        queries: [
+          {
+            expr: worst(
+              `${say.series('nodejs_heap_size_used_bytes')} / ${say.series('nodejs_heap_size_total_bytes')}`,
+            ),
+            legend,
+          },
+        ],
+        max: 1,
+        width: 6,
+      },
+      {
+        id: 72,
+        kind: 'timeseries',
+        title: 'Memory outside the heap',
+        description: 'Buffers and the like. What grows here is no JavaScript object, and no heap snapshot shows it.',
+        unit: 'bytes',
+        queries: [{ expr: worst(say.series('nodejs_external_memory_bytes')), legend }],
+        width: 6,
+      },
+      {
+        id: 73,
+        kind: 'timeseries',
+        title: 'Event loop delay: median, mean, worst',
+        description: 'Since the last scrape. Only the worst is high: one long task. All are high: too little CPU.',
+        unit: 's',
+        queries: [
+          { expr: worst(say.series('nodejs_eventloop_lag_p50_seconds')), legend: '{{service}} median' },
+          { expr: worst(say.series('nodejs_eventloop_lag_mean_seconds')), legend: '{{service}} mean' },
+          { expr: worst(say.series('nodejs_eventloop_lag_max_seconds')), legend: '{{service}} worst' },
+          { expr: worst(say.series('nodejs_eventloop_lag_seconds')), legend: '{{service}} now' },
+        ],
+        width: 6,
+      },
+      {
+        id: 74,
+        kind: 'timeseries',
+        title: 'What keeps the event loop alive',
+        description: 'Sockets, timers and the like, by type. A type that only grows is never closed.',
+        unit: 'short',
+        queries: [
+          { expr: maxBy(['service', 'type'], say.series('nodejs_active_resources')), legend: '{{service}} {{type}}' },
+        ],
+        width: 6,
+      },
+      {
+        id: 75,
+        kind: 'timeseries',
+        title: 'Versions of Node.js',
+        description: 'Processes by version.',
+        unit: 'short',
+        queries: [
+          { expr: countBy(['service', 'version'], say.series('nodejs_version_info')), legend: '{{service}} {{version}}' },
+        ],
+        width: 24,
       },
     ],
   };
@@ -311,7 +482,6 @@ function saturationRow({ say }: BoardContext): Row {
 function databaseRow({ say }: BoardContext): Row {
   const pool = ['service', 'db_client_connection_pool_name'];
   const legend = '{{service}}, pool {{db_client_connection_pool_name}}';
-  const operations = say.histogram('db_client_operation_duration_seconds', 'count');
   return {
     title: 'The database, as the services see it',
     panels: [
@@ -399,7 +569,7 @@ function databaseRow({ say }: BoardContext): Row {
             expr: share(
               ['service'],
               rate(say.histogram('db_client_operation_duration_seconds', 'count', { error_type: isNot('') })),
-              rate(operations),
+              rate(say.histogram('db_client_operation_duration_seconds', 'count')),
             ),
             legend: '{{service}}',
           },

@@ -1,18 +1,25 @@
 import type { KnownSeries } from './known-series.js';
-import { type ParsedQuery, parseQuery } from './parse-query.js';
+import { type Aggregation, parseQuery, type Selector } from './parse-query.js';
 
 /**
  * What is wrong with a query: series that nobody emits or records, labels that they do not have. A query that is wrong in this
  * way is no error for Prometheus, only an empty panel.
  */
 export function checkQuery(expr: string, known: KnownSeries): string[] {
-  const { selectors, groupingLabels } = parseQuery(expr);
-  return [...selectors.flatMap((selector) => checkSelector(selector, known)), ...checkGrouping({ selectors, groupingLabels }, known)];
+  const { selectors, aggregations, matchingLabels } = parseQuery(expr);
+  const has = new Set(selectors.flatMap(({ names }) => names.flatMap((name) => [...(known.get(name) ?? [])])));
+  return [
+    ...new Set([
+      ...selectors.flatMap((selector) => checkSelector(selector, known)),
+      ...aggregations.flatMap((aggregation) => checkAggregation(aggregation, known)),
+      ...matchingLabels.filter((label) => !has.has(label)).map((label) => `nothing has the label ${label}`),
+    ]),
+  ];
 }
 
-function checkSelector({ names, matchers }: ParsedQuery['selectors'][number], known: KnownSeries): string[] {
-  if (names.length === 0) return ['a selector that names no series'];
-  const [name = ''] = names;
+function checkSelector({ names, matchers }: Selector, known: KnownSeries): string[] {
+  const [name] = names;
+  if (name === undefined) return ['a selector that names no series'];
   const labels = known.get(name);
   if (labels === undefined) return [`${name} is neither in the contract nor recorded`];
   return matchers
@@ -20,10 +27,14 @@ function checkSelector({ names, matchers }: ParsedQuery['selectors'][number], kn
     .map(({ label }) => `${name} has no label ${label}`);
 }
 
-function checkGrouping({ selectors, groupingLabels }: ParsedQuery, known: KnownSeries): string[] {
-  const names = selectors.flatMap((each) => each.names);
-  const has = new Set(names.flatMap((name) => [...(known.get(name) ?? [])]));
-  return [...new Set(groupingLabels)]
-    .filter((label) => !has.has(label))
-    .map((label) => `none of ${[...new Set(names)].join(', ')} has the label ${label}`);
+function checkAggregation({ labels, selectors, added, isJoin }: Aggregation, known: KnownSeries): string[] {
+  const names = selectors.flatMap((selector) => selector.names.slice(0, 1)).filter((name) => known.has(name));
+  const lacking = (label: string) => names.filter((name) => known.get(name)?.has(label) === false);
+  return labels
+    .filter((label) => !added.includes(label))
+    .flatMap((label) => {
+      const without = lacking(label);
+      const isMissing = isJoin ? without.length === names.length : without.length > 0;
+      return isMissing ? without.map((name) => `${name} has no label ${label} to group by`) : [];
+    });
 }

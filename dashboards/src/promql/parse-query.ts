@@ -5,8 +5,20 @@ import { DashboardError } from '../dashboard-error.js';
 /** What a query asks for, as far as names and labels go. */
 export interface ParsedQuery {
   readonly selectors: readonly Selector[];
-  /** Labels in `by`, `without`, `on`, `ignoring` and `group_…`. */
-  readonly groupingLabels: readonly string[];
+  readonly aggregations: readonly Aggregation[];
+  /** Labels in `on` and `ignoring`. */
+  readonly matchingLabels: readonly string[];
+}
+
+/** `sum by (labels) (…)` */
+export interface Aggregation {
+  readonly labels: readonly string[];
+  /** Of what is aggregated. */
+  readonly selectors: readonly Selector[];
+  /** Labels that what is aggregated gets from a join (`group_left`) or `label_replace`. */
+  readonly added: readonly string[];
+  /** Two sides are matched by labels, so that not every selector needs every label. */
+  readonly isJoin: boolean;
 }
 
 export interface Selector {
@@ -31,9 +43,10 @@ const durations = { $__rate_interval: '8869990787ms', $__interval: '4867856611ms
 /** Parsed as Prometheus itself does, by its own grammar. @throws DashboardError `invalid-query` */
 export function parseQuery(expr: string): ParsedQuery {
   const text = Object.entries(durations).reduce((rest, [name, value]) => rest.replaceAll(name, value), expr);
-  const of = (node: SyntaxNode | { from: number; to: number }) => text.slice(node.from, node.to);
+  const of: TextOf = ({ from, to }) => text.slice(from, to);
   const selectors: Selector[] = [];
-  const groupingLabels: string[] = [];
+  const aggregations: Aggregation[] = [];
+  const matchingLabels: string[] = [];
   parser.parse(text).iterate({
     enter({ node, type }) {
       if (type.isError)
@@ -43,14 +56,44 @@ export function parseQuery(expr: string): ParsedQuery {
           'correct the query',
         );
       if (type.name === 'VectorSelector') selectors.push(selectorOf(node, of));
-      if (type.name === 'GroupingLabels')
-        groupingLabels.push(...node.getChildren('LabelName').map(of));
+      if (type.name === 'AggregateExpr') aggregations.push(aggregationOf(node, of));
+      if (type.name === 'MatchingModifierClause') matchingLabels.push(...labelsOf(node.getChild('GroupingLabels'), of));
     },
   });
-  return { selectors, groupingLabels };
+  return { selectors, aggregations, matchingLabels };
 }
 
-function selectorOf(node: SyntaxNode, of: (node: SyntaxNode) => string): Selector {
+type TextOf = (node: SyntaxNode) => string;
+
+const labelsOf = (node: SyntaxNode | null, of: TextOf): string[] =>
+  node?.getChildren('LabelName').map(of) ?? [];
+
+function aggregationOf(node: SyntaxNode, of: TextOf): Aggregation {
+  const selectors: Selector[] = [];
+  const added: string[] = [];
+  let isJoin = false;
+  node.cursor().iterate(({ type, node: inner }) => {
+    if (type.name === 'VectorSelector') selectors.push(selectorOf(inner, of));
+    if (type.name === 'MatchingModifierClause') {
+      isJoin = true;
+      // The second list is that of `group_left`.
+      added.push(...labelsOf(inner.getChildren('GroupingLabels')[1] ?? null, of));
+    }
+    if (type.name === 'FunctionCall') added.push(...replacedBy(inner, of));
+  });
+  const by = node.getChild('AggregateModifier')?.getChild('GroupingLabels') ?? null;
+  return { labels: labelsOf(by, of), selectors, added, isJoin };
+}
+
+/** The label that a `label_replace` writes: its second argument. */
+function replacedBy(call: SyntaxNode, of: TextOf): string[] {
+  const name = call.getChild('FunctionIdentifier');
+  if (name === null || of(name) !== 'label_replace') return [];
+  const [label] = call.getChild('FunctionCallBody')?.getChildren('StringLiteral') ?? [];
+  return label === undefined ? [] : [JSON.parse(of(label))];
+}
+
+function selectorOf(node: SyntaxNode, of: TextOf): Selector {
   const matchers = (node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? []).map(
     (matcher): ParsedMatcher => ({
       label: child(matcher, 'LabelName', of),
@@ -68,8 +111,8 @@ function selectorOf(node: SyntaxNode, of: (node: SyntaxNode) => string): Selecto
   };
 }
 
-function rangeOf(matrix: SyntaxNode, of: (node: SyntaxNode) => string): Pick<Selector, 'range' | 'function'> {
-  const written = of(matrix).match(/\[([^\]]+)\]/)?.[1] ?? '';
+function rangeOf(matrix: SyntaxNode, of: TextOf): Pick<Selector, 'range' | 'function'> {
+  const written = child(matrix, 'DurationExpr', of);
   const range = Object.entries(durations).find(([, value]) => value === written)?.[0] ?? written;
   let call = matrix.parent;
   while (call !== null && call.type.name !== 'FunctionCall') call = call.parent;
@@ -77,7 +120,7 @@ function rangeOf(matrix: SyntaxNode, of: (node: SyntaxNode) => string): Pick<Sel
   return name ? { range, function: of(name) } : { range };
 }
 
-const child = (node: SyntaxNode, name: string, of: (node: SyntaxNode) => string): string => {
+const child = (node: SyntaxNode, name: string, of: TextOf): string => {
   const found = node.getChild(name);
   return found === null ? '' : of(found);
 };

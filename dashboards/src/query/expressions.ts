@@ -29,6 +29,19 @@ export function share(labels: readonly string[], part: string, all: string): str
 export const mean = (labels: readonly string[], sum: string, count: string): string =>
   `${sumBy(labels, rate(sum))} / (${sumBy(labels, rate(count))} > 0)`;
 
-/** What was never counted has no series: 0 where `alive` shows that somebody would have counted, no result elsewhere. */
-export const orZero = (labels: readonly string[], vector: string, alive: string): string =>
-  `${vector} or ${sumBy(labels, alive)} * 0`;
+/**
+ * What was never counted has no series: 0 where `alive` shows that somebody would have counted, no result elsewhere. Labels
+ * that only a count has are `none` on that 0.
+ */
+export function orZero(
+  labels: readonly string[],
+  vector: string,
+  alive: string,
+  onlyCounted: readonly string[] = [],
+): string {
+  const zero = onlyCounted.reduce(
+    (inner, label) => `label_replace(${inner}, "${label}", "none", "", "")`,
+    `${sumBy(labels, alive)} * 0`,
+  );
+  return `${vector} or ${zero}`;
+}
