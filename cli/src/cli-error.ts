@@ -8,7 +8,8 @@ export type CliErrorCode =
   | 'not-a-history'
   | 'would-overwrite'
   | 'not-writable'
-  | 'run-going-on';
+  | 'run-going-on'
+  | 'address-in-use';
 
 /** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */
 export class CliError extends Error {

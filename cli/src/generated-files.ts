@@ -1,15 +1,29 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Artefact, generate } from '@attest/alerts';
+import { type Artefact, generate as generateAlerts } from '@attest/alerts';
+import { generate as generateDashboards } from '@attest/dashboards';
 import type { EnvironmentName, Platform } from '@attest/platform';
+import { generate as generateRunbooks } from '@attest/runbooks';
 import { CliError } from './cli-error.js';
+import { practised } from './known-runbooks.js';
 
 /** What the catalog says must be in the output folder; paths are relative to it. */
 export function generatedFiles(platform: Platform, environments: readonly EnvironmentName[]): Artefact[] {
-  return environments
-    .flatMap((environment) => generate(platform, { environment }))
-    .map(({ path: file, content }) => ({ path: path.posix.relative('generated', file), content }));
+  const ofEnvironments = environments.flatMap((environment) => [
+    ...generateAlerts(platform, { environment }),
+    ...generateDashboards(platform, { environment }),
+  ]);
+  // What to do is the same everywhere; the queries of the pages are those of production.
+  const runbooks = environments.includes(withRunbooks)
+    ? generateRunbooks(platform, { environment: withRunbooks, experiments: practised })
+    : [];
+  return [...ofEnvironments, ...runbooks].map(({ path: file, content }) => ({
+    path: path.posix.relative('generated', file),
+    content,
+  }));
 }
+
+const withRunbooks = 'production' satisfies EnvironmentName;
 
 export interface Difference {
   /** Relative to the output folder. */
@@ -18,7 +32,7 @@ export interface Difference {
 }
 
 /**
- * Files that are missing or differ, and files in the environments' folders that nothing generates any more. What lies
+ * Files that are missing or differ, and files in the folders of the environments and the runbooks that nothing generates any more. What lies
  * beside these folders is nobody's business.
  *
  * @throws CliError `not-readable`
@@ -35,8 +49,9 @@ export async function differences(
     else if (current !== content) found.push({ path: name, what: 'differs from the catalog' });
   }
   const expected = new Set(files.map(({ path: name }) => name));
-  for (const environment of environments) {
-    for (const name of await filesBelow(folder, environment)) {
+  const folders = [...environments, ...(environments.includes(withRunbooks) ? ['runbooks'] : [])];
+  for (const own of folders) {
+    for (const name of await filesBelow(folder, own)) {
       if (!expected.has(name)) found.push({ path: name, what: 'is no longer in the catalog' });
     }
   }
@@ -58,9 +73,9 @@ export async function writeGenerated(folder: string, files: readonly Artefact[])
   }
 }
 
-async function filesBelow(folder: string, environment: string): Promise<string[]> {
+async function filesBelow(folder: string, own: string): Promise<string[]> {
   const entries = await unlessMissing(
-    readdir(path.join(folder, environment), { recursive: true, withFileTypes: true }),
+    readdir(path.join(folder, own), { recursive: true, withFileTypes: true }),
     folder,
   );
   return (entries ?? [])

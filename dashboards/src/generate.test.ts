@@ -18,7 +18,9 @@ interface GrafanaDashboard {
   uid: string;
   title: string;
   panels: GrafanaPanel[];
-  templating: { list: { name: string; includeAll?: boolean; query?: string; current?: { value: unknown } }[] };
+  templating: {
+    list: { name: string; includeAll?: boolean; query?: string; current?: { value: unknown } }[];
+  };
   annotations: { list: { name: string; enable: boolean }[] };
 }
 
@@ -74,12 +76,16 @@ describe.each([
     const [row, ...rest] = panels;
     expect(row?.title).toMatch(/\?$/);
     const top = rest.slice(0, rest.findIndex(({ type }) => type === 'row') >>> 0);
-    expect(top.some(({ fieldConfig }) => (fieldConfig?.defaults.thresholds?.steps.length ?? 0) > 1)).toBe(true);
+    expect(top.some(({ fieldConfig }) => (fieldConfig?.defaults.thresholds?.steps.length ?? 0) > 1)).toBe(
+      true,
+    );
   });
 
   it.each(dashboards)('%s lets its reader choose all of everything', (_path, { templating }) => {
     const names = templating.list.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(['datasource', 'environment', 'region', 'service', 'job', 'instance']));
+    expect(names).toEqual(
+      expect.arrayContaining(['datasource', 'environment', 'region', 'service', 'job', 'instance']),
+    );
     for (const { name, includeAll } of templating.list)
       if (!['datasource', 'environment'].includes(name)) expect([name, includeAll]).toEqual([name, true]);
   });
@@ -94,7 +100,8 @@ describe.each([
 
   it('ask for exemplars wherever they show a quantile', () => {
     const targets = dashboards.flatMap(([, { panels }]) => panels.flatMap((panel) => panel.targets ?? []));
-    for (const { expr, exemplar } of targets) expect(exemplar ?? false).toBe(expr.includes('histogram_quantile'));
+    for (const { expr, exemplar } of targets)
+      expect(exemplar ?? false).toBe(expr.includes('histogram_quantile'));
   });
 });
 
@@ -104,13 +111,25 @@ describe('the files around them', () => {
 
   it('lie where they are promised', () => {
     const paths = files.map(({ path }) => path);
-    for (const name of ['infrastructure_overview', 'service_health', 'business_metrics', 'cost_analysis', 'slo', 'gpu_and_queues', 'failover_and_data'])
+    for (const name of [
+      'infrastructure_overview',
+      'service_health',
+      'business_metrics',
+      'cost_analysis',
+      'slo',
+      'gpu_and_queues',
+      'failover_and_data',
+    ])
       expect(paths).toContain(`generated/production/grafana/dashboards/${name}.json`);
   });
 
   it('give every product a folder of its own, and no dashboard two', () => {
     const { providers } = parse(contentOf('provisioning/dashboards/attest.yml'));
-    expect(providers.map(({ folder }: { folder: string }) => folder)).toEqual(['Arbor and Kumori', 'Arbor', 'Kumori']);
+    expect(providers.map(({ folder }: { folder: string }) => folder)).toEqual([
+      'Arbor and Kumori',
+      'Arbor',
+      'Kumori',
+    ]);
     const places = providers.map(({ options }: { options: { path: string } }) => options.path);
     for (const place of places)
       expect(places.filter((other: string) => other !== place && other.startsWith(`${place}/`))).toEqual([]);
@@ -128,7 +147,9 @@ describe('the files around them', () => {
     const paths = files.map(({ path }) => path);
     for (const { files: sources } of configMapGenerator)
       expect(paths).toContain(`generated/production/grafana/${sources[0]}`);
-    const folders = objects.filter(({ kind }) => kind === 'GrafanaFolder').map(({ metadata }) => metadata.name);
+    const folders = objects
+      .filter(({ kind }) => kind === 'GrafanaFolder')
+      .map(({ metadata }) => metadata.name);
     const dashboards = objects.filter(({ kind }) => kind === 'GrafanaDashboard');
     expect(dashboards).toHaveLength(configMapGenerator.length);
     for (const { spec } of dashboards) {
@@ -140,7 +161,9 @@ describe('the files around them', () => {
 
   it('shows each product only its own services', () => {
     const { templating } = JSON.parse(contentOf('products/kumori/service_health.json')) as GrafanaDashboard;
-    expect(templating.list.find(({ name }) => name === 'service')?.query).toBe('kumori-api,kumori-gpu-workers');
+    expect(templating.list.find(({ name }) => name === 'service')?.query).toBe(
+      'kumori-api,kumori-gpu-workers',
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import { toGrafana } from './grafana/to-grafana.js';
 import { uidOf } from './grafana/uid.js';
 import type { Choices } from './grafana/variables.js';
 import type { Dashboard, DashboardName } from './model.js';
+import { panelRules } from './panel-series.js';
 import { servicesOf, servicesOfProduct } from './services-of.js';
 
 export interface GenerateOptions {
@@ -19,7 +20,10 @@ export interface GenerateOptions {
 const productDashboards: readonly DashboardName[] = ['service_health', 'slo', 'gpu_and_queues'];
 
 /** Dashboards for Grafana, and how it finds them. Pure. */
-export function generate(platform: Platform, { environment, links = defaultGrafanaLinks }: GenerateOptions): Artefact[] {
+export function generate(
+  platform: Platform,
+  { environment, links = defaultGrafanaLinks }: GenerateOptions,
+): Artefact[] {
   const folder = `generated/${environment}/grafana`;
   const all = dashboards(platform, environment);
   const models = platform.gpu?.models ?? [];
@@ -32,7 +36,13 @@ export function generate(platform: Platform, { environment, links = defaultGrafa
   const shared = all.map((dashboard) => ({
     path: `${folder}/dashboards/${dashboard.name}.json`,
     content: json(
-      toGrafana(dashboard, { uid: uidOf(dashboard.name), title: dashboard.title, tags: ['attest'], links, choices }),
+      toGrafana(dashboard, {
+        uid: uidOf(dashboard.name),
+        title: dashboard.title,
+        tags: ['attest'],
+        links,
+        choices,
+      }),
     ),
   }));
   const own = platform.products.flatMap((product) =>
@@ -54,7 +64,12 @@ export function generate(platform: Platform, { environment, links = defaultGrafa
     })),
   );
   const files = [...shared, ...own];
-  return [...files, ...provisioningArtefacts(platform, folder), ...operatorArtefacts(platform, folder, files)];
+  return [
+    panelRules(environment),
+    ...files,
+    ...provisioningArtefacts(platform, folder),
+    ...operatorArtefacts(platform, folder, files),
+  ];
 }
 
 function forProduct(platform: Platform, { id }: Product, all: readonly Dashboard[]): Dashboard[] {

@@ -12,3 +12,8 @@ export {
   type PanelQuery,
   type Row,
 } from './model.js';
+export { panelRules, recordedSeries } from './panel-series.js';
+export { checkQuery } from './promql/check-query.js';
+export { knownSeries } from './promql/known-series.js';
+export { is, type Matcher, matches, matchesNot } from './query/matcher.js';
+export { plainVocabulary, type Vocabulary } from './query/vocabulary.js';

@@ -76,7 +76,6 @@ export type PanelUnit =
   | 'reqps'
   | 'ops'
   | 'currencyUSD'
-  | 'bool_yes_no'
-  | 'dateTimeAsIso';
+  | 'bool_yes_no';
 
 export type VariableName = 'route' | 'revision' | 'queue' | 'model';

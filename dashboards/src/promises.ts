@@ -3,6 +3,9 @@ import type { PanelPromise } from './model.js';
 
 /** The promises of the catalog that panels draw; undefined where the platform makes none. */
 export interface Promises {
+  /** The catalog's names of its rules, which are those of their alerts and runbooks. */
+  readonly errorAlert: string | undefined;
+  readonly latencyAlert: string | undefined;
   readonly errorRate: PanelPromise | undefined;
   readonly latencyP99: PanelPromise | undefined;
   readonly dailyBudget: PanelPromise | undefined;
@@ -23,9 +26,13 @@ export function promisesOf(platform: Platform): Promises {
   const longest = workers.toSorted((a, b) => b.timeoutSeconds - a.timeoutSeconds)[0];
   const { quorum, mode } = failover.replication;
   return {
+    errorAlert: errors?.name,
+    latencyAlert: latency?.name,
     errorRate: errors && below(errors.threshold, `at most ${percent(errors.threshold)}`, monitoring.section),
-    latencyP99: latency && below(latency.threshold / 1000, `at most ${latency.threshold} ms`, monitoring.section),
-    dailyBudget: budget && below(budget.dailyBudgetUsd, `at most $${budget.dailyBudgetUsd} a day`, budget.section),
+    latencyP99:
+      latency && below(latency.threshold / 1000, `at most ${latency.threshold} ms`, monitoring.section),
+    dailyBudget:
+      budget && below(budget.dailyBudgetUsd, `at most $${budget.dailyBudgetUsd} a day`, budget.section),
     detection: below(failover.detectionSeconds, `less than ${failover.detectionSeconds} s`, failover.section),
     failover: below(failover.durationSeconds, `less than ${failover.durationSeconds} s`, failover.section),
     synchronousStandbys:

@@ -1,24 +1,18 @@
 import type { Platform } from '@attest/platform';
+import { databaseService, gpuService } from '@attest/slo';
 
-/** The label `service` of what serves GPU predictions; the catalog gives GPUs no id of their own. */
-export const gpuServiceOf = ({ gpu }: Platform): string | undefined =>
-  gpu === undefined ? undefined : gpu.product === undefined ? 'gpu-workers' : `${gpu.product}-gpu-workers`;
+/** Everything that reports under a name of the catalog: API services, worker pools, GPU workers, the database. */
+export const servicesOf = (platform: Platform): string[] => [
+  ...platform.services.map(({ id }) => id),
+  ...platform.workers.map(({ id }) => id),
+  ...(platform.gpu === undefined ? [] : [gpuService(platform)]),
+  databaseService,
+];
 
-/** Everything that reports under a name of the catalog: API services, worker pools, GPU workers. */
-export function servicesOf(platform: Platform): string[] {
-  const gpu = gpuServiceOf(platform);
-  return [
-    ...platform.services.map(({ id }) => id),
-    ...platform.workers.map(({ id }) => id),
-    ...(gpu === undefined ? [] : [gpu]),
-  ];
-}
-
-/** The same, of one product. */
-export function servicesOfProduct(platform: Platform, product: string): string[] {
-  const gpu = gpuServiceOf(platform);
-  return [
-    ...[...platform.services, ...platform.workers].filter((each) => each.product === product).map(({ id }) => id),
-    ...(gpu !== undefined && platform.gpu?.product === product ? [gpu] : []),
-  ];
-}
+/** The same, of one product; the database belongs to all. */
+export const servicesOfProduct = (platform: Platform, product: string): string[] => [
+  ...[...platform.services, ...platform.workers]
+    .filter((each) => each.product === product)
+    .map(({ id }) => id),
+  ...(platform.gpu?.product === product ? [gpuService(platform)] : []),
+];

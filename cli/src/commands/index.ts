@@ -1,5 +1,6 @@
 import type { Register } from '../context.js';
 import { claimsCommand } from './claims.js';
+import { dashboardsCommand } from './dashboards.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { gamedayCommand } from './gameday.js';
@@ -8,6 +9,7 @@ import { initCommand } from './init.js';
 import { lintCommand } from './lint.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
+import { runbookCommand } from './runbook.js';
 import { upCommand } from './up.js';
 
 export type CommandName =
@@ -17,6 +19,8 @@ export type CommandName =
   | 'generate'
   | 'init'
   | 'up'
+  | 'dashboards'
+  | 'runbook'
   | 'gameday'
   | 'replay'
   | 'explain'
@@ -30,6 +34,8 @@ export const commands = {
   generate: generateCommand,
   init: initCommand,
   up: upCommand,
+  dashboards: dashboardsCommand,
+  runbook: runbookCommand,
   gameday: gamedayCommand,
   replay: replayCommand,
   explain: explainCommand,

@@ -12,7 +12,10 @@ export const businessMetrics: Board = (context) => ({
   rows: [promisesRow(context), workRow(context), customersRow(context)],
 });
 
-const accepted = { http_request_method: matches('POST|PUT|PATCH'), http_response_status_code: matches('2..') };
+const accepted = {
+  http_request_method: matches('POST|PUT|PATCH'),
+  http_response_status_code: matches('2..'),
+};
 const answered = { http_response_status_code: matches('[234]..') };
 
 function promisesRow({ say, platform, promises }: BoardContext): Row {
@@ -42,7 +45,7 @@ function promisesRow({ say, platform, promises }: BoardContext): Row {
           },
         ],
         ...(promises.errorRate && { promise: promises.errorRate }),
-        runbook: 'high_error_rate',
+        ...(promises.errorAlert && { runbook: promises.errorAlert }),
       },
       {
         id: 2,
@@ -154,7 +157,8 @@ function workRow({ say, platform }: BoardContext): Row {
               id: 13,
               kind: 'timeseries',
               title: 'Jobs by queue and outcome',
-              description: 'Jobs a second. Failures are tried again; what is given up is in “GPU and queues”.',
+              description:
+                'Jobs a second. Failures are tried again; what is given up is in “GPU and queues”.',
               unit: 'ops',
               queries: [
                 {
@@ -184,7 +188,9 @@ function workRow({ say, platform }: BoardContext): Row {
                 {
                   expr: sumBy(
                     ['model', 'outcome'],
-                    rate(say.histogram('gpu_prediction_duration_seconds', 'count', { model: chosen('model') })),
+                    rate(
+                      say.histogram('gpu_prediction_duration_seconds', 'count', { model: chosen('model') }),
+                    ),
                   ),
                   legend: '{{model}} {{outcome}}',
                 },
@@ -253,7 +259,12 @@ function customersRow({ say }: BoardContext): Row {
         title: 'What customers asked for',
         description: 'Generations, memories and the like, by outcome, as the services count them.',
         unit: 'ops',
-        queries: [{ expr: sumBy(['type', 'outcome'], rate(say.series('jobs_total'))), legend: '{{type}} {{outcome}}' }],
+        queries: [
+          {
+            expr: sumBy(['type', 'outcome'], rate(say.series('jobs_total'))),
+            legend: '{{type}} {{outcome}}',
+          },
+        ],
         width: 24,
       },
     ],

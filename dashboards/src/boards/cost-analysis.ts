@@ -12,15 +12,15 @@ export const costAnalysis: Board = (context) => ({
   variables: context.platform.gpu === undefined ? [] : ['model'],
   rows:
     context.platform.gpu === undefined
-      ? [efficiencyRow(context)]
-      : [promisesRow(context), driversRow(context), unitsRow(context)],
+      ? [efficiencyRow(context), billsRow(context)]
+      : [promisesRow(context), driversRow(context), unitsRow(context), billsRow(context)],
 });
 
 const secondsPerDay = 86_400;
 
 function promisesRow({ say, promises, platform }: BoardContext): Row {
   const cost = say.series('gpu_cost_usd_total', { model: chosen('model') });
-  const promise = promises.dailyBudget && { promise: promises.dailyBudget, runbook: 'daily_budget' };
+  const promise = promises.dailyBudget && { promise: promises.dailyBudget, runbook: 'daily_budget_exceeded' };
   return {
     title: 'Are we within the budget?',
     panels: [
@@ -28,7 +28,8 @@ function promisesRow({ say, promises, platform }: BoardContext): Row {
         id: 1,
         kind: 'stat',
         title: 'Spent in 24 hours',
-        description: `GPU seconds of the last 24 hours at list price. ${minimumOf(platform.gpu, platform.prices)}`.trim(),
+        description:
+          `GPU seconds of the last 24 hours at list price. ${minimumOf(platform.gpu, platform.prices)}`.trim(),
         unit: 'currencyUSD',
         decimals: 2,
         queries: [{ expr: sumBy(['environment'], increase(cost, '24h')), legend: '{{environment}}' }],
@@ -38,7 +39,8 @@ function promisesRow({ say, promises, platform }: BoardContext): Row {
         id: 2,
         kind: 'stat',
         title: 'A day at the present rate',
-        description: 'What 24 hours cost if they all are like the last minutes. Above the budget: find the driver below before the day is over.',
+        description:
+          'What 24 hours cost if they all are like the last minutes. Above the budget: find the driver below before the day is over.',
         unit: 'currencyUSD',
         decimals: 2,
         queries: [
@@ -76,7 +78,8 @@ function driversRow({ say }: BoardContext): Row {
     id,
     kind: 'timeseries',
     title,
-    description: 'Dollars an hour at list price. What has no price is not in here: compare with “GPU seconds”.',
+    description:
+      'Dollars an hour at list price. What has no price is not in here: compare with “GPU seconds”.',
     unit: 'currencyUSD',
     queries: [{ expr: hourly(labels), legend }],
     stacked: true,
@@ -169,6 +172,53 @@ function unitsRow({ say }: BoardContext): Row {
   };
 }
 
+/** What is read from the vendors’ bills, once somebody reads them. */
+function billsRow({ say, promises }: BoardContext): Row {
+  const promise = promises.dailyBudget && { promise: promises.dailyBudget, runbook: 'daily_budget_exceeded' };
+  return {
+    title: 'All bills together',
+    panels: [
+      {
+        id: 31,
+        kind: 'timeseries',
+        title: 'Cost of the day so far',
+        description: 'Of all vendors, since midnight UTC.',
+        unit: 'currencyUSD',
+        queries: [{ expr: sumBy(['environment'], say.series('cost_day_usd')), legend: '{{environment}}' }],
+        ...promise,
+        width: 8,
+      },
+      {
+        id: 32,
+        kind: 'timeseries',
+        title: 'What the day is expected to cost',
+        description: 'Forecast from the hours so far and the weeks before.',
+        unit: 'currencyUSD',
+        queries: [
+          { expr: sumBy(['environment'], say.series('cost_day_forecast_usd')), legend: '{{environment}}' },
+        ],
+        ...promise,
+        width: 8,
+      },
+      {
+        id: 33,
+        kind: 'timeseries',
+        title: 'Hours that were not as expected',
+        description: 'Anomalies within a day, by what was paid for.',
+        unit: 'short',
+        queries: [
+          {
+            expr: sumBy(['resource_type'], increase(say.series('cost_anomalies_total'), '24h')),
+            legend: '{{resource_type}}',
+          },
+        ],
+        runbook: 'cost_anomaly',
+        width: 8,
+      },
+    ],
+  };
+}
+
 /** Of a platform without GPUs: nothing else is priced yet. */
 const efficiencyRow = ({ say }: BoardContext): Row => ({
   title: 'What do the services use?',
@@ -192,7 +242,8 @@ const efficiency = (say: BoardContext['say']): Panel => ({
   id: 23,
   kind: 'timeseries',
   title: 'Infrastructure efficiency',
-  description: 'Requests for each CPU second that the services spend. A fall after a release is a release that costs.',
+  description:
+    'Requests for each CPU second that the services spend. A fall after a release is a release that costs.',
   unit: 'short',
   queries: [
     {
@@ -206,15 +257,15 @@ const efficiency = (say: BoardContext['say']): Panel => ({
 function perPrediction({ say }: Pick<BoardContext, 'say'>, label: 'environment' | 'model'): string {
   const where = { model: chosen('model') };
   const cost = sumBy([label], increase(say.series('gpu_cost_usd_total', where), '1h'));
-  const good = say.histogram('gpu_prediction_duration_seconds', 'count', { ...where, outcome: is('success') });
+  const good = say.histogram('gpu_prediction_duration_seconds', 'count', {
+    ...where,
+    outcome: is('success'),
+  });
   return `${cost} / (${sumBy([label], increase(good, '1h'))} > 0)`;
 }
 
 /** What the smallest number of GPU instances costs a day, used or not, as far as prices are known. */
-function minimumOf(
-  gpu: BoardContext['platform']['gpu'],
-  prices: BoardContext['platform']['prices'],
-): string {
+function minimumOf(gpu: BoardContext['platform']['gpu'], prices: BoardContext['platform']['prices']): string {
   const known = (gpu?.clusters ?? []).flatMap(({ gpuType, minInstances }) => {
     const price = prices.find(({ item, per }) => item === gpuType && per === 'hour');
     return price === undefined ? [] : [{ gpuType, usd: minInstances * 24 * price.usd }];

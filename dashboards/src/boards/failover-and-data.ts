@@ -9,7 +9,13 @@ export const failoverAndData: Board = (context) => ({
   title: 'Failover and data',
   description: 'Can we lose a region now without losing a write, and how did the last failover go?',
   variables: [],
-  rows: [promisesRow(context), replicationRow(context), failoverRow(context), practiceRow(context)],
+  rows: [
+    promisesRow(context),
+    replicationRow(context),
+    failoverRow(context),
+    keepingRow(context),
+    practiceRow(context),
+  ],
 });
 
 function promisesRow({ say, promises, platform }: BoardContext): Row {
@@ -20,22 +26,27 @@ function promisesRow({ say, promises, platform }: BoardContext): Row {
         id: 1,
         kind: 'stat',
         title: 'Standbys that confirm commits',
-        description: 'Standbys whose confirmation a commit can wait for, at the primary. Fewer than promised: writes wait, or could be lost with the region.',
+        description:
+          'Standbys whose confirmation a commit can wait for, at the primary. Fewer than promised: writes wait, or could be lost with the region.',
         unit: 'short',
         queries: [
-          { expr: maxBy(['environment'], say.series('replication_synchronous_standbys')), legend: '{{environment}}' },
+          {
+            expr: maxBy(['environment'], say.series('replication_synchronous_standbys')),
+            legend: '{{environment}}',
+          },
         ],
         ...(promises.synchronousStandbys && { promise: promises.synchronousStandbys }),
-        runbook: 'replication_lag',
+        runbook: 'replication_lagging',
       },
       {
         id: 2,
         kind: 'stat',
         title: 'Standby that is furthest behind',
-        description: 'WAL that the primary has written and the standby has not yet flushed. With synchronous commit the best standby is always near 0.',
+        description:
+          'WAL that the primary has written and the standby has not yet flushed. With synchronous commit the best standby is always near 0.',
         unit: 'bytes',
         queries: [{ expr: minBy(['environment'], standby(say)), legend: '{{environment}}, best standby' }],
-        runbook: 'replication_lag',
+        runbook: 'replication_lagging',
       },
       {
         id: 3,
@@ -45,13 +56,14 @@ function promisesRow({ say, promises, platform }: BoardContext): Row {
         unit: 'short',
         queries: [{ expr: sumBy(['service'], say.series('edge_origin_healthy')), legend: '{{service}}' }],
         promise: above(2, 'one to serve and one to take over', platform.failover.section),
-        runbook: 'region_loss',
+        runbook: 'origin_unhealthy',
       },
       {
         id: 4,
         kind: 'stat',
         title: 'Epoch of the primary',
-        description: 'Every failover raises it. Writes that were acknowledged under an older epoch, later than the failover, are refused.',
+        description:
+          'Every failover raises it. Writes that were acknowledged under an older epoch, later than the failover, are refused.',
         unit: 'none',
         queries: [{ expr: maxBy(['environment'], say.series('failover_epoch')), legend: '{{environment}}' }],
       },
@@ -77,7 +89,7 @@ function replicationRow({ say }: BoardContext): Row {
             legend: '{{standby}} behind {{region}}',
           },
         ],
-        runbook: 'replication_lag',
+        runbook: 'replication_lagging',
         width: 8,
       },
       {
@@ -100,18 +112,19 @@ function replicationRow({ say }: BoardContext): Row {
         title: 'Databases that answer',
         description: 'Whether each region’s database answers a query.',
         unit: 'bool_yes_no',
-        queries: [{ expr: minBy(['region'], say.foreign('pg_up')), legend: '{{region}}' }],
+        queries: [{ expr: minBy(['region'], say.external('pg_up')), legend: '{{region}}' }],
         width: 8,
       },
       {
         id: 14,
         kind: 'timeseries',
         title: 'Connections by state',
-        description: 'Connections to each region’s database. “idle in transaction” holds locks and keeps old rows alive.',
+        description:
+          'Connections to each region’s database. “idle in transaction” holds locks and keeps old rows alive.',
         unit: 'short',
         queries: [
           {
-            expr: sumBy(['region', 'state'], say.foreign('pg_stat_activity_count')),
+            expr: sumBy(['region', 'state'], say.external('pg_stat_activity_count')),
             legend: '{{region}} {{state}}',
           },
         ],
@@ -143,7 +156,8 @@ function failoverRow({ say, promises }: BoardContext): Row {
         id: 21,
         kind: 'states',
         title: 'What it is doing',
-        description: 'The state that is “yes” is the one it is in. “monitoring” is normal; “refused” and “failed” need you now.',
+        description:
+          'The state that is “yes” is the one it is in. “monitoring” is normal; “refused” and “failed” need you now.',
         unit: 'bool_yes_no',
         queries: [{ expr: maxBy(['state'], say.series('failover_state')), legend: '{{state}}' }],
         runbook: 'failover_failed',
@@ -152,7 +166,8 @@ function failoverRow({ say, promises }: BoardContext): Row {
         id: 22,
         kind: 'timeseries',
         title: 'Longest step of a failover',
-        description: 'Mean duration of each step in the failovers of the last hour, against the promise for all of them together.',
+        description:
+          'Mean duration of each step in the failovers of the last hour, against the promise for all of them together.',
         unit: 's',
         queries: [
           {
@@ -184,7 +199,8 @@ function failoverRow({ say, promises }: BoardContext): Row {
         id: 24,
         kind: 'states',
         title: 'Health of the origins',
-        description: 'Whether the edge sends traffic to each origin: what the controller sees, seen from outside.',
+        description:
+          'Whether the edge sends traffic to each origin: what the controller sees, seen from outside.',
         unit: 'bool_yes_no',
         queries: [
           {
@@ -192,6 +208,73 @@ function failoverRow({ say, promises }: BoardContext): Row {
             legend: '{{service}} in {{origin}}',
           },
         ],
+      },
+    ],
+  };
+}
+
+function keepingRow({ say }: BoardContext): Row {
+  const age = (labels: string, series: string) => `time() - max by (${labels}) (${series})`;
+  return {
+    title: 'Backups, secrets, certificates',
+    panels: [
+      {
+        id: 41,
+        kind: 'timeseries',
+        title: 'Age of the newest backup',
+        description: 'By location. What was written since is in no backup.',
+        unit: 's',
+        queries: [
+          {
+            expr: age('location', say.series('backup_last_success_timestamp_seconds')),
+            legend: '{{location}}',
+          },
+        ],
+        runbook: 'backup_too_old',
+        width: 6,
+      },
+      {
+        id: 42,
+        kind: 'timeseries',
+        title: 'Age of the secrets',
+        description: 'Since each kind was last replaced.',
+        unit: 's',
+        queries: [
+          { expr: age('secret', say.series('secret_rotated_timestamp_seconds')), legend: '{{secret}}' },
+        ],
+        runbook: 'secret_too_old',
+        width: 6,
+      },
+      {
+        id: 43,
+        kind: 'timeseries',
+        title: 'Until certificates expire',
+        description: 'By host. At 0 no client connects any more.',
+        unit: 's',
+        queries: [
+          {
+            expr: `min by (host) (${say.series('certificate_expiry_timestamp_seconds')}) - time()`,
+            legend: '{{host}}',
+          },
+        ],
+        runbook: 'certificate_expiring',
+        width: 6,
+      },
+      {
+        id: 44,
+        kind: 'timeseries',
+        title: 'Acknowledged writes that were lost',
+        description:
+          'Found missing on the new primary within an hour. Anything but 0: keep the old primary’s disk.',
+        unit: 'short',
+        queries: [
+          {
+            expr: sumBy(['environment'], `increase(${say.series('failover_lost_writes_total')}[1h])`),
+            legend: '{{environment}}',
+          },
+        ],
+        runbook: 'data_loss',
+        width: 6,
       },
     ],
   };

@@ -2,7 +2,7 @@ import type { Board, BoardContext } from '../board.js';
 import type { Row } from '../model.js';
 import { below } from '../promises.js';
 import { maxBy, orZero, quantile, rate, share, sumBy } from '../query/expressions.js';
-import { chosen, is } from '../query/matcher.js';
+import { chosen, is, isNot } from '../query/matcher.js';
 
 /** Does the work that customers wait for get done, and where does it pile up? */
 export const gpuAndQueues: Board = (context) => ({
@@ -41,19 +41,21 @@ function promisesRow({ say, platform, promises }: BoardContext): Row {
         id: 1,
         kind: 'stat',
         title: 'Oldest job that waits',
-        description: 'Age of the oldest job, by queue. It grows by a second a second when nobody works on the queue.',
+        description:
+          'Age of the oldest job, by queue. It grows by a second a second when nobody works on the queue.',
         unit: 's',
         queries: [
           { expr: maxBy(['queue'], say.series('queue_oldest_job_age_seconds', queue)), legend: '{{queue}}' },
         ],
         ...(promises.jobLimit && { promise: promises.jobLimit }),
-        runbook: 'queue_age',
+        runbook: 'queue_stuck',
       },
       {
         id: 2,
         kind: 'stat',
         title: 'Attempts that fail',
-        description: 'Share of the attempts at jobs that failed, by queue. They are tried again until their attempts are used up.',
+        description:
+          'Share of the attempts at jobs that failed, by queue. They are tried again until their attempts are used up.',
         unit: 'percentunit',
         queries: [
           {
@@ -67,7 +69,8 @@ function promisesRow({ say, platform, promises }: BoardContext): Row {
         id: 3,
         kind: 'stat',
         title: 'Jobs given up in an hour',
-        description: 'Jobs whose attempts are used up, by queue. Each is something that a customer did not get.',
+        description:
+          'Jobs whose attempts are used up, by queue. Each is something that a customer did not get.',
         unit: 'short',
         queries: [
           {
@@ -107,7 +110,8 @@ function waitingRow({ say, promises }: BoardContext): Row {
         id: 11,
         kind: 'timeseries',
         title: 'Jobs by state',
-        description: 'Jobs in each queue, by state. Waiting rises and active is at its limit: too few workers. Waiting rises and active is 0: no workers.',
+        description:
+          'Jobs in each queue, by state. Waiting rises and active is at its limit: too few workers. Waiting rises and active is 0: no workers.',
         unit: 'short',
         queries: [
           { expr: maxBy(['queue', 'state'], say.series('queue_jobs', queue)), legend: '{{queue}} {{state}}' },
@@ -211,9 +215,19 @@ function jobsRow({ say, promises }: BoardContext): Row {
         unit: 'ops',
         queries: [
           {
-            expr: sumBy(
-              [...by, 'error_type'],
-              rate(say.histogram('messaging_process_duration_seconds', 'count', destination)),
+            expr: orZero(
+              by,
+              sumBy(
+                [...by, 'error_type'],
+                rate(
+                  say.histogram('messaging_process_duration_seconds', 'count', {
+                    ...destination,
+                    error_type: isNot(''),
+                  }),
+                ),
+              ),
+              say.histogram('messaging_process_duration_seconds', 'count', destination),
+              ['error_type'],
             ),
             legend: '{{messaging_destination_name}} {{error_type}}',
           },
@@ -263,7 +277,8 @@ function predictionsRow({ say }: BoardContext): Row {
         id: 33,
         kind: 'timeseries',
         title: 'Wait for a GPU, p95',
-        description: 'Queue and cold start at the provider, by model. Rises: too few instances, or instances that sleep.',
+        description:
+          'Queue and cold start at the provider, by model. Rises: too few instances, or instances that sleep.',
         unit: 's',
         queries: [
           {

@@ -10,7 +10,13 @@ export const infrastructureOverview: Board = (context) => ({
   title: 'Infrastructure overview',
   description: 'Is everything that should run running, and how much room does it have?',
   variables: [],
-  rows: [promisesRow(context), regionsRow(context), servicesRow(context), machinesRow(context), telemetryRow(context)],
+  rows: [
+    promisesRow(context),
+    regionsRow(context),
+    servicesRow(context),
+    machinesRow(context),
+    telemetryRow(context),
+  ],
 });
 
 function promisesRow(context: BoardContext): Row {
@@ -54,7 +60,7 @@ function promisesRow(context: BoardContext): Row {
           legend: id,
         })),
         promise: below(1, 'at most the target utilization of CPU', platform.services[0]?.section ?? section),
-        runbook: 'high_latency',
+        ...(promises.latencyAlert && { runbook: promises.latencyAlert }),
       },
       {
         id: 4,
@@ -67,7 +73,11 @@ function promisesRow(context: BoardContext): Row {
           expr: `avg(${say.series('process_resident_memory_bytes', { service: is(id) })}) / ${memoryBytes * memoryTarget}`,
           legend: id,
         })),
-        promise: below(1, 'at most the target utilization of memory', platform.services[0]?.section ?? section),
+        promise: below(
+          1,
+          'at most the target utilization of memory',
+          platform.services[0]?.section ?? section,
+        ),
       },
       {
         id: 5,
@@ -78,7 +88,7 @@ function promisesRow(context: BoardContext): Row {
         unit: 'percentunit',
         queries: [
           {
-            expr: `${sumBy(['region'], say.foreign('pg_stat_activity_count'))} / ${maxBy(['region'], say.foreign('pg_settings_max_connections'))}`,
+            expr: `${sumBy(['region'], say.external('pg_stat_activity_count'))} / ${maxBy(['region'], say.external('pg_settings_max_connections'))}`,
             legend: '{{region}}',
           },
         ],
@@ -91,7 +101,7 @@ function promisesRow(context: BoardContext): Row {
         description:
           'Share of the scrape targets that answer. Below 100 % something is down, or is up and unseen; every other panel is then incomplete.',
         unit: 'percentunit',
-        queries: [{ expr: avgBy(['environment'], say.foreign('up')), legend: '{{environment}}' }],
+        queries: [{ expr: avgBy(['environment'], say.external('up')), legend: '{{environment}}' }],
         promise: above(1, 'every target answers', platform.monitoring.section),
       },
     ],
@@ -120,7 +130,8 @@ function regionsRow({ say }: BoardContext): Row {
         id: 12,
         kind: 'timeseries',
         title: 'Requests by region',
-        description: 'Requests that the edge sent to each region. After a failover one line falls to zero and another takes over.',
+        description:
+          'Requests that the edge sent to each region. After a failover one line falls to zero and another takes over.',
         unit: 'reqps',
         queries: [{ expr: sumBy(['origin'], rate(requests)), legend: '{{origin}}' }],
         stacked: true,
@@ -131,13 +142,14 @@ function regionsRow({ say }: BoardContext): Row {
         title: 'Databases that answer',
         description: 'Whether each region’s database answers a query of its exporter.',
         unit: 'bool_yes_no',
-        queries: [{ expr: minBy(['region'], say.foreign('pg_up')), legend: '{{region}}' }],
+        queries: [{ expr: minBy(['region'], say.external('pg_up')), legend: '{{region}}' }],
       },
       {
         id: 14,
         kind: 'timeseries',
         title: 'Processes by region',
-        description: 'Everything that reports a build, by region. A step down that nobody ordered is a region, a node or a crash loop.',
+        description:
+          'Everything that reports a build, by region. A step down that nobody ordered is a region, a node or a crash loop.',
         unit: 'short',
         queries: [{ expr: countBy(['region'], say.series('build_info')), legend: '{{region}}' }],
       },
@@ -210,14 +222,12 @@ function servicesRow({ say }: BoardContext): Row {
         id: 26,
         kind: 'timeseries',
         title: 'Open file descriptors',
-        description: 'The fullest process of each service, over its limit. At 100 % it can accept no connection.',
+        description:
+          'The fullest process of each service, over its limit. At 100 % it can accept no connection.',
         unit: 'percentunit',
         queries: [
           {
-            expr: maxBy(
-              ['service'],
-              `${say.series('process_open_fds')} / ${say.series('process_max_fds')}`,
-            ),
+            expr: maxBy(['service'], `${say.series('process_open_fds')} / ${say.series('process_max_fds')}`),
             legend: '{{service}}',
           },
         ],
@@ -240,7 +250,7 @@ function machinesRow({ say }: BoardContext): Row {
         unit: 'percentunit',
         queries: [
           {
-            expr: `1 - ${avgBy(['instance'], rate(say.foreign('node_cpu_seconds_total', { mode: is('idle') })))}`,
+            expr: `1 - ${avgBy(['instance'], rate(say.external('node_cpu_seconds_total', { mode: is('idle') })))}`,
             legend: '{{instance}}',
           },
         ],
@@ -255,7 +265,7 @@ function machinesRow({ say }: BoardContext): Row {
         unit: 'percentunit',
         queries: [
           {
-            expr: `1 - ${say.foreign('node_memory_MemAvailable_bytes')} / ${say.foreign('node_memory_MemTotal_bytes')}`,
+            expr: `1 - ${say.external('node_memory_MemAvailable_bytes')} / ${say.external('node_memory_MemTotal_bytes')}`,
             legend: '{{instance}}',
           },
         ],
@@ -266,13 +276,14 @@ function machinesRow({ say }: BoardContext): Row {
         id: 33,
         kind: 'timeseries',
         title: 'Disks of the machines',
-        description: 'The fullest file system of each machine. Above 85 % somebody should look, above 95 % databases stop.',
+        description:
+          'The fullest file system of each machine. Above 85 % somebody should look, above 95 % databases stop.',
         unit: 'percentunit',
         queries: [
           {
             expr: maxBy(
               ['instance'],
-              `1 - ${say.foreign('node_filesystem_avail_bytes', disks)} / ${say.foreign('node_filesystem_size_bytes', disks)}`,
+              `1 - ${say.external('node_filesystem_avail_bytes', disks)} / ${say.external('node_filesystem_size_bytes', disks)}`,
             ),
             legend: '{{instance}}',
           },
@@ -286,7 +297,7 @@ function machinesRow({ say }: BoardContext): Row {
         title: 'Size of the databases',
         description: 'All databases of a server together. The slope tells when the disk will be full.',
         unit: 'bytes',
-        queries: [{ expr: sumBy(['region'], say.foreign('pg_database_size_bytes')), legend: '{{region}}' }],
+        queries: [{ expr: sumBy(['region'], say.external('pg_database_size_bytes')), legend: '{{region}}' }],
         width: 6,
       },
     ],
@@ -302,16 +313,18 @@ function telemetryRow({ say }: BoardContext): Row {
         id: 41,
         kind: 'states',
         title: 'Targets that answer, by service',
-        description: 'The worst target of each service. Grey or “no” means that its panels show less than there is.',
+        description:
+          'The worst target of each service. Grey or “no” means that its panels show less than there is.',
         unit: 'bool_yes_no',
-        queries: [{ expr: minBy(['service'], say.foreign('up')), legend: '{{service}}' }],
+        queries: [{ expr: minBy(['service'], say.external('up')), legend: '{{service}}' }],
         width: 8,
       },
       {
         id: 42,
         kind: 'timeseries',
         title: 'Telemetry that was dropped',
-        description: 'Observations, readings and exports that a service had to drop, by service, signal and reason. Anything but 0 is a defect.',
+        description:
+          'Observations, readings and exports that a service had to drop, by service, signal and reason. Anything but 0 is a defect.',
         unit: 'ops',
         queries: [
           {
@@ -330,16 +343,14 @@ function telemetryRow({ say }: BoardContext): Row {
         id: 43,
         kind: 'timeseries',
         title: 'Label values over the limit',
-        description: 'Observations that were recorded under __overflow__, by service: somebody puts ids into a label.',
+        description:
+          'Observations that were recorded under __overflow__, by service: somebody puts ids into a label.',
         unit: 'ops',
         queries: [
           {
             expr: orZero(
               ['service'],
-              sumBy(
-                ['service', 'metric', 'label'],
-                rate(say.series('telemetry_cardinality_overflow_total')),
-              ),
+              sumBy(['service', 'metric', 'label'], rate(say.series('telemetry_cardinality_overflow_total'))),
               alive,
               ['metric', 'label'],
             ),
@@ -352,7 +363,8 @@ function telemetryRow({ say }: BoardContext): Row {
         id: 44,
         kind: 'timeseries',
         title: 'What runs',
-        description: 'Processes by service, version, revision and runtime. More than one line of a service is a rollout.',
+        description:
+          'Processes by service, version, revision and runtime. More than one line of a service is a rollout.',
         unit: 'short',
         queries: [
           {

@@ -40,13 +40,14 @@ function promisesRow({ say, promises, platform, environment }: BoardContext): Ro
         decimals: 2,
         queries: [{ expr: share(['service'], failures, requests), legend: '{{service}}' }],
         ...(promises.errorRate && { promise: promises.errorRate }),
-        runbook: 'high_error_rate',
+        ...(promises.errorAlert && { runbook: promises.errorAlert }),
       },
       {
         id: 2,
         kind: 'stat',
         title: 'p99 latency',
-        description: 'One request in a hundred takes longer, by service. Seen at the edge, queues in front of a server included.',
+        description:
+          'One request in a hundred takes longer, by service. Seen at the edge, queues in front of a server included.',
         unit: 's',
         queries: [
           {
@@ -55,13 +56,14 @@ function promisesRow({ say, promises, platform, environment }: BoardContext): Ro
           },
         ],
         ...(promises.latencyP99 && { promise: promises.latencyP99 }),
-        runbook: 'high_latency',
+        ...(promises.latencyAlert && { runbook: promises.latencyAlert }),
       },
       {
         id: 3,
         kind: 'stat',
         title: 'Requests',
-        description: 'Requests a second at the edge, by service. A sudden 0 is an outage in front of us, or of whoever calls us.',
+        description:
+          'Requests a second at the edge, by service. A sudden 0 is an outage in front of us, or of whoever calls us.',
         unit: 'reqps',
         queries: [{ expr: sumBy(['service'], requests), legend: '{{service}}' }],
       },
@@ -69,7 +71,8 @@ function promisesRow({ say, promises, platform, environment }: BoardContext): Ro
         id: 4,
         kind: 'stat',
         title: 'Healthy origins',
-        description: 'Regions that the edge may send traffic to, by service. At 1 there is nowhere left to fail over to.',
+        description:
+          'Regions that the edge may send traffic to, by service. At 1 there is nowhere left to fail over to.',
         unit: 'short',
         queries: [{ expr: sumBy(['service'], say.series('edge_origin_healthy')), legend: '{{service}}' }],
         promise: above(1, 'at least one region answers', platform.environments[environment].section),
@@ -89,7 +92,8 @@ function regionsRow({ say, promises }: BoardContext): Row {
         id: 11,
         kind: 'timeseries',
         title: 'Error rate by region',
-        description: 'One region alone: its database, its network, its release. All regions: the code, or something they share.',
+        description:
+          'One region alone: its database, its network, its release. All regions: the code, or something they share.',
         unit: 'percentunit',
         queries: [
           {
@@ -98,7 +102,7 @@ function regionsRow({ say, promises }: BoardContext): Row {
           },
         ],
         ...(promises.errorRate && { promise: promises.errorRate }),
-        runbook: 'high_error_rate',
+        ...(promises.errorAlert && { runbook: promises.errorAlert }),
       },
       {
         id: 12,
@@ -110,7 +114,7 @@ function regionsRow({ say, promises }: BoardContext): Row {
           { expr: quantile(0.99, by, say.histogram('edge_request_duration_seconds', 'bucket')), legend },
         ],
         ...(promises.latencyP99 && { promise: promises.latencyP99 }),
-        runbook: 'high_latency',
+        ...(promises.latencyAlert && { runbook: promises.latencyAlert }),
       },
       {
         id: 13,
@@ -126,7 +130,8 @@ function regionsRow({ say, promises }: BoardContext): Row {
         id: 14,
         kind: 'timeseries',
         title: 'Requests by status',
-        description: 'What clients get: 429 is a limit, 499 a client that gave up, 502 and 504 a server that did not answer the edge.',
+        description:
+          'What clients get: 429 is a limit, 499 a client that gave up, 502 and 504 a server that did not answer the edge.',
         unit: 'reqps',
         queries: [
           { expr: sumBy(['http_response_status_code'], requests), legend: '{{http_response_status_code}}' },
@@ -159,7 +164,8 @@ function routesRow({ say, promises }: BoardContext): Row {
         id: 21,
         kind: 'timeseries',
         title: 'Errors by route',
-        description: 'Share of the requests that a route answered with 5xx. One route alone is usually a release or a dependency of that route.',
+        description:
+          'Share of the requests that a route answered with 5xx. One route alone is usually a release or a dependency of that route.',
         unit: 'percentunit',
         queries: [
           {
@@ -178,7 +184,8 @@ function routesRow({ say, promises }: BoardContext): Row {
         id: 22,
         kind: 'timeseries',
         title: 'p99 latency by route',
-        description: 'Time in the service, without the edge. Where this is low and the edge is slow, requests wait in front of the service.',
+        description:
+          'Time in the service, without the edge. Where this is low and the edge is slow, requests wait in front of the service.',
         unit: 's',
         queries: [
           {
@@ -206,7 +213,10 @@ function routesRow({ say, promises }: BoardContext): Row {
 function revisionsRow({ say }: BoardContext): Row {
   const by = ['service', 'revision'];
   const legend = '{{service}} {{revision}}';
-  const build = maxBy(['job', 'instance', 'revision'], say.series('build_info', { revision: chosen('revision') }));
+  const build = maxBy(
+    ['job', 'instance', 'revision'],
+    say.series('build_info', { revision: chosen('revision') }),
+  );
   /** Gives each process’ requests the revision that it runs. */
   const ofRevision = (series: string) => `${series} * on (job, instance) group_left (revision) ${build}`;
   const requests = rate(say.histogram('http_server_request_duration_seconds', 'count'));
@@ -217,7 +227,8 @@ function revisionsRow({ say }: BoardContext): Row {
         id: 31,
         kind: 'timeseries',
         title: 'Errors by revision',
-        description: 'A new line above the old one is the release: roll it back first, and read its diff afterwards.',
+        description:
+          'A new line above the old one is the release: roll it back first, and read its diff afterwards.',
         unit: 'percentunit',
         queries: [
           {
@@ -283,7 +294,8 @@ function revisionsRow({ say }: BoardContext): Row {
         id: 36,
         kind: 'timeseries',
         title: 'Decisions of the canary judge',
-        description: 'In the hour before each point. A rollback has a reason: read it before the release is tried again.',
+        description:
+          'In the hour before each point. A rollback has a reason: read it before the release is tried again.',
         unit: 'short',
         queries: [
           {
@@ -291,7 +303,7 @@ function revisionsRow({ say }: BoardContext): Row {
             legend: '{{service}} {{decision}}',
           },
         ],
-        runbook: 'canary_rollback',
+        runbook: 'canary_rolled_back',
         width: 6,
       },
       {
@@ -317,13 +329,17 @@ function errorsRow({ say }: BoardContext): Row {
         id: 61,
         kind: 'timeseries',
         title: 'Errors at the edge, by kind',
-        description: 'Requests a second that failed, by method and kind. A refused connection or a time-out is a server that is gone; a status is one that answers.',
+        description:
+          'Requests a second that failed, by method and kind. A refused connection or a time-out is a server that is gone; a status is one that answers.',
         unit: 'reqps',
         queries: [
           {
             expr: orZero(
               ['service'],
-              sumBy(edge, rate(say.histogram('edge_request_duration_seconds', 'count', { error_type: isNot('') }))),
+              sumBy(
+                edge,
+                rate(say.histogram('edge_request_duration_seconds', 'count', { error_type: isNot('') })),
+              ),
               say.series('edge_origin_healthy'),
               ['http_request_method', 'error_type'],
             ),
@@ -335,7 +351,8 @@ function errorsRow({ say }: BoardContext): Row {
         id: 62,
         kind: 'timeseries',
         title: 'Errors in the services, by kind',
-        description: 'The same as the services count it: what is at the edge and not here never reached a service.',
+        description:
+          'The same as the services count it: what is at the edge and not here never reached a service.',
         unit: 'reqps',
         queries: [
           {
@@ -343,7 +360,9 @@ function errorsRow({ say }: BoardContext): Row {
               ['service'],
               sumBy(
                 service,
-                rate(say.histogram('http_server_request_duration_seconds', 'count', { error_type: isNot('') })),
+                rate(
+                  say.histogram('http_server_request_duration_seconds', 'count', { error_type: isNot('') }),
+                ),
               ),
               say.series('http_server_active_requests'),
               ['http_request_method', 'http_response_status_code', 'error_type'],
@@ -417,7 +436,8 @@ function runtimeRow({ say }: BoardContext): Row {
         id: 71,
         kind: 'timeseries',
         title: 'Heap in use',
-        description: 'Used over allocated heap, the fullest process of each service. Close to 100 % for long: it is about to be killed.',
+        description:
+          'Used over allocated heap, the fullest process of each service. Close to 100 % for long: it is about to be killed.',
         unit: 'percentunit',
         queries: [
           {
@@ -434,7 +454,8 @@ function runtimeRow({ say }: BoardContext): Row {
         id: 72,
         kind: 'timeseries',
         title: 'Memory outside the heap',
-        description: 'Buffers and the like. What grows here is no JavaScript object, and no heap snapshot shows it.',
+        description:
+          'Buffers and the like. What grows here is no JavaScript object, and no heap snapshot shows it.',
         unit: 'bytes',
         queries: [{ expr: worst(say.series('nodejs_external_memory_bytes')), legend }],
         width: 6,
@@ -443,7 +464,8 @@ function runtimeRow({ say }: BoardContext): Row {
         id: 73,
         kind: 'timeseries',
         title: 'Event loop delay: median, mean, worst',
-        description: 'Since the last scrape. Only the worst is high: one long task. All are high: too little CPU.',
+        description:
+          'Since the last scrape. Only the worst is high: one long task. All are high: too little CPU.',
         unit: 's',
         queries: [
           { expr: worst(say.series('nodejs_eventloop_lag_p50_seconds')), legend: '{{service}} median' },
@@ -460,7 +482,10 @@ function runtimeRow({ say }: BoardContext): Row {
         description: 'Sockets, timers and the like, by type. A type that only grows is never closed.',
         unit: 'short',
         queries: [
-          { expr: maxBy(['service', 'type'], say.series('nodejs_active_resources')), legend: '{{service}} {{type}}' },
+          {
+            expr: maxBy(['service', 'type'], say.series('nodejs_active_resources')),
+            legend: '{{service}} {{type}}',
+          },
         ],
         width: 6,
       },
@@ -471,7 +496,10 @@ function runtimeRow({ say }: BoardContext): Row {
         description: 'Processes by version.',
         unit: 'short',
         queries: [
-          { expr: countBy(['service', 'version'], say.series('nodejs_version_info')), legend: '{{service}} {{version}}' },
+          {
+            expr: countBy(['service', 'version'], say.series('nodejs_version_info')),
+            legend: '{{service}} {{version}}',
+          },
         ],
         width: 24,
       },
@@ -489,7 +517,8 @@ function databaseRow({ say }: BoardContext): Row {
         id: 51,
         kind: 'timeseries',
         title: 'Pool in use',
-        description: 'Connections in use over the most that the pool may open. At 100 % requests wait: see the next panel.',
+        description:
+          'Connections in use over the most that the pool may open. At 100 % requests wait: see the next panel.',
         unit: 'percentunit',
         queries: [
           {
@@ -545,7 +574,8 @@ function databaseRow({ say }: BoardContext): Row {
         id: 55,
         kind: 'timeseries',
         title: 'Operations, p99',
-        description: 'Duration of each kind of statement, without the wait for a connection. Commits wait for a synchronous standby.',
+        description:
+          'Duration of each kind of statement, without the wait for a connection. Commits wait for a synchronous standby.',
         unit: 's',
         queries: [
           {

@@ -33,27 +33,31 @@ describe('the rules', () => {
     if (target) target.expr = change(target.expr ?? '');
   };
 
+  const set = <T extends object>(target: T, change: Partial<T>): void => void Object.assign(target, change);
+
   it('are 17', () => expect(rules).toHaveLength(17));
 
   /** A way to break each of them. */
   const mutants: Record<LinterRule, (dashboard: LintedDashboard) => void> = {
-    'template-datasource-rule': (dashboard) => void (variable(dashboard, 'datasource').name = 'source'),
-    'template-job-rule': (dashboard) => void (variable(dashboard, 'job').allValue = '.*'),
-    'template-instance-rule': (dashboard) => void (variable(dashboard, 'instance').multi = false),
-    'template-label-promql-rule': (dashboard) => void (variable(dashboard, 'route').query = 'values(a, b)'),
-    'template-on-time-change-reload-rule': (dashboard) => void (variable(dashboard, 'route').refresh = 1),
-    'panel-datasource-rule': (dashboard) => void (panel(dashboard).datasource = { uid: 'mine' }),
-    'panel-title-description-rule': (dashboard) => void (panel(dashboard).description = ''),
-    'panel-units-rule': (dashboard) => void (panel(dashboard).fieldConfig = { defaults: { unit: 'furlong' } }),
+    'template-datasource-rule': (dashboard) => set(variable(dashboard, 'datasource'), { name: 'source' }),
+    'template-job-rule': (dashboard) => set(variable(dashboard, 'job'), { allValue: '.*' }),
+    'template-instance-rule': (dashboard) => set(variable(dashboard, 'instance'), { multi: false }),
+    'template-label-promql-rule': (dashboard) => set(variable(dashboard, 'route'), { query: 'values(a, b)' }),
+    'template-on-time-change-reload-rule': (dashboard) => set(variable(dashboard, 'route'), { refresh: 1 }),
+    'panel-datasource-rule': (dashboard) => set(panel(dashboard), { datasource: { uid: 'mine' } }),
+    'panel-title-description-rule': (dashboard) => set(panel(dashboard), { description: '' }),
+    'panel-units-rule': (dashboard) =>
+      set(panel(dashboard), { fieldConfig: { defaults: { unit: 'furlong' } } }),
     'panel-no-targets-rule': (dashboard) => void delete panel(dashboard).targets,
     'target-logql-rule': (dashboard) => void panel(dashboard).targets?.push({ datasource: { type: 'loki' } }),
-    'target-logql-auto-rule': (dashboard) => void panel(dashboard).targets?.push({ datasource: { type: 'loki' } }),
+    'target-logql-auto-rule': (dashboard) =>
+      void panel(dashboard).targets?.push({ datasource: { type: 'loki' } }),
     'target-promql-rule': query((expr) => `${expr})`),
     'target-rate-interval-rule': query((expr) => expr.replaceAll('$__rate_interval', '5m')),
     'target-job-rule': query((expr) => expr.replace('job=~"$job",', '')),
     'target-instance-rule': query((expr) => expr.replace('instance=~"$instance"', 'instance="$instance"')),
     'target-counter-agg-rule': query(() => 'sum(telemetry_dropped_total{job=~"$job",instance=~"$instance"})'),
-    'uneditable-dashboard': (dashboard) => void (dashboard.editable = true),
+    'uneditable-dashboard': (dashboard) => set(dashboard, { editable: true }),
   };
 
   it.each(rules)('%s catches what it is for', (rule) => {

@@ -13,7 +13,11 @@ const instanceSelector = { matchLabels: { dashboards: 'grafana' } };
  * For the Grafana Operator, without a second copy of the dashboards: `kubectl apply -k` makes ConfigMaps of the very files that
  * file provisioning reads, and `GrafanaDashboard` objects point at them.
  */
-export function operatorArtefacts(platform: Platform, folder: string, files: readonly Artefact[]): Artefact[] {
+export function operatorArtefacts(
+  platform: Platform,
+  folder: string,
+  files: readonly Artefact[],
+): Artefact[] {
   const folders = [
     { name: platform.id, title: platform.name },
     ...platform.products.map(({ id, name }) => ({ name: `${platform.id}-${id}`, title: name })),
@@ -60,7 +64,9 @@ export function operatorArtefacts(platform: Platform, folder: string, files: rea
 }
 
 const documents = (objects: readonly object[]) =>
-  objects.map((object) => `---\n${stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })}`).join('');
+  objects
+    .map((object) => `---\n${stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })}`)
+    .join('');
 
 /** `dashboards/slo.json` or `products/shop/slo.json`. */
 function placesOf(folder: string, { path }: Artefact): [name: string, product?: string] {

@@ -57,7 +57,9 @@ export function panelBuilder(panel: Panel, links: GrafanaLinks): GrafanaPanelBui
 }
 
 export function descriptionOf({ description, promise }: Panel): string {
-  return promise === undefined ? description : `${description} Promised: ${promise.words} (${promise.section}).`;
+  return promise === undefined
+    ? description
+    : `${description} Promised: ${promise.words} (${promise.section}).`;
 }
 
 function statPanel({ unit, promise }: Panel): StatBuilder {

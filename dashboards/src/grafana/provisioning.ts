@@ -2,7 +2,8 @@ import type { Platform } from '@attest/platform';
 import { stringify } from 'yaml';
 import type { Artefact } from '../artefact.js';
 
-export const header = '# Generated from the catalog by `attest generate`. Do not edit: change the catalog and generate again.\n';
+export const header =
+  '# Generated from the catalog by `attest generate`. Do not edit: change the catalog and generate again.\n';
 
 export const yaml = (document: unknown): string => header + stringify(document, { lineWidth: 0 });
 

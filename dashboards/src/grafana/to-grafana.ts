@@ -53,9 +53,7 @@ export function toGrafana(dashboard: Dashboard, options: GrafanaOptions): object
     ]);
   let top = 0;
   for (const [index, { title, panels }] of dashboard.rows.entries()) {
-    builder.withRow(
-      new RowBuilder(title).id(firstRowId + index).gridPos({ x: 0, y: top, w: columns, h: 1 }),
-    );
+    builder.withRow(new RowBuilder(title).id(firstRowId + index).gridPos({ x: 0, y: top, w: columns, h: 1 }));
     const { places, bottom } = placeRow(panels, top + 1);
     for (const [at, panel] of panels.entries()) {
       const place = places[at];

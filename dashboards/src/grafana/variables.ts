@@ -23,7 +23,10 @@ const every = { text: 'All', value: '$__all' };
 export function variables({ variables: own }: Dashboard, choices: Choices): VariableBuilder[] {
   return [
     new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'),
-    labelVariable('environment', 'Environment', 'build_info', { text: choices.environment, value: choices.environment }),
+    labelVariable('environment', 'Environment', 'build_info', {
+      text: choices.environment,
+      value: choices.environment,
+    }),
     custom('region', 'Region', choices.regions),
     custom('service', 'Service', choices.services),
     ...own.map((name) => further[name](choices)),
@@ -56,7 +59,8 @@ function custom(name: string, label: string, values: readonly string[]): CustomV
     .current({ ...every, selected: true });
 }
 
-const multiple = (builder: QueryVariableBuilder, all = '.*') => builder.multi(true).includeAll(true).allValue(all);
+const multiple = (builder: QueryVariableBuilder, all = '.*') =>
+  builder.multi(true).includeAll(true).allValue(all);
 
 function labelVariable(
   name: string,

@@ -7,7 +7,9 @@ import { type Aggregation, parseQuery, type Selector } from './parse-query.js';
  */
 export function checkQuery(expr: string, known: KnownSeries): string[] {
   const { selectors, aggregations, matchingLabels } = parseQuery(expr);
-  const has = new Set(selectors.flatMap(({ names }) => names.flatMap((name) => [...(known.get(name) ?? [])])));
+  const has = new Set(
+    selectors.flatMap(({ names }) => names.flatMap((name) => [...(known.get(name) ?? [])])),
+  );
   return [
     ...new Set([
       ...selectors.flatMap((selector) => checkSelector(selector, known)),

@@ -1,4 +1,4 @@
-import { commonLabels, contract, exporters, type MetricDefinition } from '@attest/instrumentation/contract';
+import { commonLabels, contract, external, type MetricDefinition } from '@attest/instrumentation/contract';
 
 /** What can be asked for: labels by the name of the series, as Prometheus stores it. */
 export type KnownSeries = ReadonlyMap<string, ReadonlySet<string>>;
@@ -8,26 +8,24 @@ const targetLabels = ['job', 'instance'];
 
 const suffixes = { counter: [''], gauge: [''], histogram: ['_bucket', '_count', '_sum'] } as const;
 
-/** The series of a contract, those of exporters that we read, and what rules record. */
+/** The series of a contract, those of other programs, and what rules record. */
 export function knownSeries(
   metrics: Readonly<Record<string, MetricDefinition>> = contract,
   recorded: ReadonlyMap<string, readonly string[]> = new Map(),
 ): KnownSeries {
   const own = Object.entries(metrics).flatMap(([name, { type, labels }]) =>
-    suffixes[type].map(
-      (suffix): [string, Set<string>] => [
-        name + suffix,
-        new Set([...commonLabels, ...targetLabels, ...labels, ...(suffix === '_bucket' ? ['le'] : [])]),
-      ],
-    ),
+    suffixes[type].map((suffix): [string, Set<string>] => [
+      name + suffix,
+      new Set([...commonLabels, ...targetLabels, ...labels, ...(suffix === '_bucket' ? ['le'] : [])]),
+    ]),
   );
-  const foreign = Object.entries(exporters).map(([name, { labels }]): [string, Set<string>] => [
+  const others = Object.entries(external).map(([name, { labels }]): [string, Set<string>] => [
     name,
-    new Set([...targetLabels, ...labels]),
+    new Set([...commonLabels, ...targetLabels, ...labels]),
   ]);
   const rules = [...recorded].map(([name, labels]): [string, Set<string>] => [
     name,
     new Set([...targetLabels, ...labels]),
   ]);
-  return new Map([...own, ...foreign, ...rules]);
+  return new Map([...own, ...others, ...rules]);
 }

@@ -57,7 +57,8 @@ export function parseQuery(expr: string): ParsedQuery {
         );
       if (type.name === 'VectorSelector') selectors.push(selectorOf(node, of));
       if (type.name === 'AggregateExpr') aggregations.push(aggregationOf(node, of));
-      if (type.name === 'MatchingModifierClause') matchingLabels.push(...labelsOf(node.getChild('GroupingLabels'), of));
+      if (type.name === 'MatchingModifierClause')
+        matchingLabels.push(...labelsOf(node.getChild('GroupingLabels'), of));
     },
   });
   return { selectors, aggregations, matchingLabels };

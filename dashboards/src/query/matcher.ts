@@ -17,5 +17,5 @@ export function selector(matchers: Readonly<Record<string, Matcher | undefined>>
   const parts = Object.entries(matchers).flatMap(([label, matcher]) =>
     matcher === undefined ? [] : [`${label}${matcher}`],
   );
-  return `{${parts.join(',')}}`;
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
 }

@@ -2,8 +2,8 @@ import {
   type CommonLabel,
   type CounterName,
   contract,
-  exporters,
-  type ForeignName,
+  type ExternalMetricName,
+  external,
   type GaugeName,
   type HistogramName,
   type LabelName,
@@ -14,7 +14,7 @@ import type { Platform } from '@attest/platform';
 import { chosen, is, type Matcher, selector } from './matcher.js';
 
 type Where<L extends string> = { readonly [label in L | CommonLabel]?: Matcher };
-type ForeignLabel<M extends ForeignName> = (typeof exporters)[M]['labels'][number];
+type ExternalLabel<M extends ExternalMetricName> = (typeof external)[M]['labels'][number];
 
 /** The only way to name a series in a panel: names and labels come from the contract, so what does not exist does not compile. */
 export interface Vocabulary {
@@ -26,8 +26,8 @@ export interface Vocabulary {
     part: 'bucket' | 'count' | 'sum',
     where?: Where<LabelName<M> | 'le'>,
   ): string;
-  /** A metric of an exporter that is not ours. */
-  foreign<M extends ForeignName>(metric: M, where?: Where<ForeignLabel<M>>): string;
+  /** A metric of another program. */
+  external<M extends ExternalMetricName>(metric: M, where?: Where<ExternalLabel<M>>): string;
   /** A series that a rule records. */
   recorded(name: string, where?: Readonly<Record<string, Matcher>>): string;
 }
@@ -51,30 +51,51 @@ const chosenBy = {
   none: {},
 } satisfies Record<Producer, Readonly<Record<string, Matcher>>>;
 
-const chosenByExporter = {
-  prometheus: {},
+const chosenByProgram = {
+  Prometheus: {},
+  Alertmanager: {},
   node_exporter: {},
   postgres_exporter: { region: chosen('region') },
-} satisfies Record<(typeof exporters)[ForeignName]['exporter'], Readonly<Record<string, Matcher>>>;
+} satisfies Record<(typeof external)[ExternalMetricName]['program'], Readonly<Record<string, Matcher>>>;
 
 /** On every series, so that a dashboard can be narrowed to one process, and two environments never mix. */
 const everywhere = { job: chosen('job'), instance: chosen('instance'), environment: is('$environment') };
 
+/** For panels, whose readers choose. */
 export function vocabulary(platform: Platform): Vocabulary {
+  return speaking(platform, {
+    own: (metric) => ({ ...everywhere, ...chosenBy[contract[metric].producer] }),
+    external: (metric) => ({ ...everywhere, ...chosenByProgram[external[metric].program] }),
+    recorded: everywhere,
+  });
+}
+
+/** For queries that a person pastes: one environment, and all of everything in it. */
+export function plainVocabulary(platform: Platform, environment: string): Vocabulary {
+  const here = { environment: is(environment) };
+  // What other programs say of themselves carries no environment unless somebody puts it there.
+  return speaking(platform, { own: () => here, external: () => ({}), recorded: here });
+}
+
+interface Scope {
+  own(metric: MetricName): object;
+  external(metric: ExternalMetricName): object;
+  readonly recorded: object;
+}
+
+const speaking = (platform: Platform, scope: Scope): Vocabulary => {
   const own = (metric: MetricName, suffix: string, where: object) =>
-    named(namesOf(platform, metric).map((name) => name + suffix), {
-      ...everywhere,
-      ...chosenBy[contract[metric].producer],
-      ...where,
-    });
+    named(
+      namesOf(platform, metric).map((name) => name + suffix),
+      { ...scope.own(metric), ...where },
+    );
   return {
     series: (metric, where = {}) => own(metric, '', where),
     histogram: (metric, part, where = {}) => own(metric, `_${part}`, where),
-    foreign: (metric, where = {}) =>
-      named([metric], { ...everywhere, ...chosenByExporter[exporters[metric].exporter], ...where }),
-    recorded: (name, where = {}) => named([name], { ...everywhere, ...where }),
+    external: (metric, where = {}) => named([metric], { ...scope.external(metric), ...where }),
+    recorded: (name, where = {}) => named([name], { ...scope.recorded, ...where }),
   };
-}
+};
 
 /** Its name in the contract, and those that services of the platform had for it before. */
 function namesOf({ services, workers }: Platform, metric: MetricName): string[] {

@@ -43,7 +43,7 @@ const withDatasource = ['singlestat', 'graph', 'table', 'timeseries'];
 const withQueries = ['singlestat', 'gauge', 'table', 'stat', 'state-timeline', 'timeseries'];
 
 /** Those of Grafana's units that we use; any other fails, so that a typing error does. */
-const units = ['none', 'short', 'percentunit', 's', 'bytes', 'reqps', 'ops', 'currencyUSD', 'bool_yes_no', 'dateTimeAsIso'];
+const units = ['none', 'short', 'percentunit', 's', 'bytes', 'reqps', 'ops', 'currencyUSD', 'bool_yes_no'];
 
 const panelsOf = ({ panels }: LintedDashboard): LintedPanel[] =>
   panels.flatMap((panel) => [panel, ...(panel.panels ?? [])]);
@@ -77,7 +77,10 @@ const selectorsOf = (expr: string) => {
 const matcherRule = (label: string): Rule =>
   targetRule((expr) =>
     selectorsOf(expr)
-      .filter(({ matchers }) => !matchers.some((each) => each.label === label && each.op === '=~' && each.value === `$${label}`))
+      .filter(
+        ({ matchers }) =>
+          !matchers.some((each) => each.label === label && each.op === '=~' && each.value === `$${label}`),
+      )
       .map(({ names }) => `${names.join('|')} without ${label}=~"$${label}"`),
   );
 
@@ -87,7 +90,10 @@ const processTemplate =
     const template = templating.list.find((each) => each.name === name);
     if (template === undefined) return [`no variable ${name}`];
     const is: [boolean, string][] = [
-      [/^\$(\{(prometheus_)?datasource\}|(prometheus_)?datasource)$/.test(template.datasource?.uid ?? ''), 'data source'],
+      [
+        /^\$(\{(prometheus_)?datasource\}|(prometheus_)?datasource)$/.test(template.datasource?.uid ?? ''),
+        'data source',
+      ],
       [template.type === 'query', 'type'],
       [template.label === label, 'label'],
       [template.multi === true, 'multi'],
@@ -96,7 +102,8 @@ const processTemplate =
     return is.filter(([ok]) => !ok).map(([, what]) => `${name}: ${what}`);
   };
 
-const isLoki = ({ targets = [] }: LintedPanel) => targets.some(({ datasource }) => datasource?.type === 'loki');
+const isLoki = ({ targets = [] }: LintedPanel) =>
+  targets.some(({ datasource }) => datasource?.type === 'loki');
 
 export const linterRules = {
   'template-datasource-rule': ({ templating }) => {
@@ -104,7 +111,9 @@ export const linterRules = {
     const isGood = ({ name, label }: Template) =>
       (name === 'datasource' && label === 'Data source') ||
       (name === 'prometheus_datasource' && label === 'Prometheus data source');
-    return sources.length === 0 ? ['no data source to choose'] : sources.filter((each) => !isGood(each)).map(({ name }) => name);
+    return sources.length === 0
+      ? ['no data source to choose']
+      : sources.filter((each) => !isGood(each)).map(({ name }) => name);
   },
   'template-job-rule': processTemplate('job', 'Job'),
   'template-instance-rule': processTemplate('instance', 'Instance'),
@@ -144,7 +153,9 @@ export const linterRules = {
   'target-rate-interval-rule': targetRule(
     (expr) =>
       selectorsOf(expr)
-        .filter((each) => ['rate', 'irate'].includes(each.function ?? '') && each.range !== '$__rate_interval')
+        .filter(
+          (each) => ['rate', 'irate'].includes(each.function ?? '') && each.range !== '$__rate_interval',
+        )
         .map(({ names, range }) => `rate of ${names.join('|')} over ${range}`),
     withQueries,
   ),
