@@ -115,7 +115,7 @@ async function checkText(
   const asked =
     look.kind === 'query'
       ? [...indented(look.promql), ...(await answer(look)).map((line) => `    ${line}`)]
-      : indented(look.run);
+      : prompted(look.run);
   const reads = look.kind === 'query' ? [paragraph(`reads: ${look.reads}`, 5)] : [];
   return [
     `  ${number}. ${question}`,
@@ -133,11 +133,12 @@ function mitigationText(
   return [
     `  ${number}. ${what}${isReversible ? '' : ' (not reversible)'}`,
     paragraph(`when: ${when}`, 5),
-    ...how.flatMap(({ run }) => indented(run)),
+    ...how.flatMap(({ run }) => prompted(run)),
     paragraph(`blast radius: ${blastRadius}`, 5),
     paragraph(`undo: ${undo}`, 5),
   ].join('\n');
 }
 
-/** To be copied, so it is never wrapped. */
-const indented = (text: string): string[] => text.split('\n').map((line) => `    $ ${line}`);
+/** To be copied, so it is never wrapped. A prompt tells a command from a query. */
+const indented = (text: string): string[] => text.split('\n').map((line) => `    ${line}`);
+const prompted = (text: string): string[] => text.split('\n').map((line) => `    $ ${line}`);

@@ -28,6 +28,8 @@ export function timeChart(panel: Panel, lines: readonly Line[], size: ChartSize)
   const largest = Math.max(...shown.flatMap(({ points }) => points.map(([, value]) => value ?? 0)));
   const stacked = panel.stacked === true ? stackedMaximum(shown) : largest;
   const top = panel.max ?? Math.max(stacked, promise === undefined ? 0 : promise.value * 1.15, 0);
+  // An axis without height would have one mark for everything.
+  const ceiling = top > 0 ? niceMaximum(top, unit === 'bytes' ? 1024 : 1) : 1;
   return svg(
     {
       grid: { left: 8, right: 14, top: 10, bottom: 4, containLabel: true },
@@ -35,17 +37,23 @@ export function timeChart(panel: Panel, lines: readonly Line[], size: ChartSize)
         type: 'time',
         axisLine: { lineStyle: { color: 'var(--line)' } },
         axisTick: { show: false },
-        axisLabel: { color: 'var(--muted)', fontSize: 11, hideOverlap: true, alignMaxLabel: 'right', alignMinLabel: 'left', formatter: '{HH}:{mm}' },
+        axisLabel: {
+          color: 'var(--muted)',
+          fontSize: 11,
+          hideOverlap: true,
+          alignMaxLabel: 'right',
+          alignMinLabel: 'left',
+          formatter: clockOf(shown),
+        },
         splitLine: { show: false },
         splitNumber: 4,
       },
       yAxis: {
         type: 'value',
         min: 0,
-        // An axis without height would have one mark for everything.
-        max: top > 0 ? niceMaximum(top) : 1,
+        max: ceiling,
         splitNumber: 2,
-        interval: (top > 0 ? niceMaximum(top) : 1) / 2,
+        interval: ceiling / 2,
         axisLabel: {
           color: 'var(--muted)',
           fontSize: 11,
@@ -118,12 +126,20 @@ const stackedMaximum = (lines: readonly Line[]): number => {
   );
 };
 
-/** 1, 2, 2.5, 5 or 10 times a power of ten, so that half of it is a round number, too. */
-function niceMaximum(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  const step =
-    [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((each) => each * power >= value * (1 - 1e-9)) ?? 10;
-  return Number((step * power).toPrecision(12));
+/** Minutes are enough, unless there are only few of them. */
+function clockOf(lines: readonly Line[]): string {
+  const points = lines[0]?.points ?? [];
+  const seconds = (points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0);
+  return seconds > 600 ? '{HH}:{mm}' : '{HH}:{mm}:{ss}';
+}
+
+/** A round number, half of which is round, too; for bytes in the unit that they are printed in. */
+function niceMaximum(value: number, base: number): number {
+  const unit = base === 1 ? 1 : base ** Math.max(0, Math.floor(Math.log(value) / Math.log(base)));
+  const power = 10 ** Math.floor(Math.log10(value / unit));
+  const steps = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
+  const step = steps.find((each) => each * power * unit >= value * (1 - 1e-9)) ?? 10;
+  return Number((step * power * unit).toPrecision(12));
 }
 
 function svg(option: EChartsOption, { width, height }: ChartSize): string {

@@ -1,6 +1,6 @@
 export { interpolate, labelsIn, rateIntervalOf } from './interpolate.js';
 export { lookAtPrometheus, type Sight } from './look-at-prometheus.js';
-export { type Preview, type PreviewOptions, preview } from './preview.js';
+export { interpolationFor, type Preview, type PreviewOptions, preview } from './preview.js';
 export {
   type InstantSample,
   type PrometheusClient,

@@ -3,14 +3,16 @@ export interface Interpolation {
   readonly environment: string;
   /** Seconds; Grafana's `$__rate_interval`. */
   readonly rateInterval: number;
+  /** What “All” stands for; a variable that is not here has no such list and stands for anything. */
+  readonly all?: Readonly<Record<string, readonly string[]>>;
 }
 
-export function interpolate(expr: string, { environment, rateInterval }: Interpolation): string {
+export function interpolate(expr: string, { environment, rateInterval, all = {} }: Interpolation): string {
   return expr
     .replaceAll('$__rate_interval', `${rateInterval}s`)
     .replaceAll('"$environment"', JSON.stringify(environment))
     .replaceAll(/"\$(job|instance)"/g, '".+"')
-    .replaceAll(/"\$[a-z]+"/g, '".*"');
+    .replaceAll(/"\$([a-z]+)"/g, (_, variable) => JSON.stringify(all[variable]?.join('|') ?? '.*'));
 }
 
 /** Grafana's rule: at least four scrapes, so that one that failed leaves no gap. */

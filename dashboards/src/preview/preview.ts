@@ -1,6 +1,7 @@
 import type { EnvironmentName, Platform } from '@attest/platform';
 import { dashboards } from '../dashboards.js';
-import { rateIntervalOf } from './interpolate.js';
+import { servicesOf } from '../services-of.js';
+import { type Interpolation, rateIntervalOf } from './interpolate.js';
 import { lookAtPrometheus, type Sight } from './look-at-prometheus.js';
 import { renderPreview } from './page.js';
 import { type PrometheusClient, PrometheusError } from './prometheus.js';
@@ -44,7 +45,7 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     // What does not answer once is not asked a hundred times.
     sight.kind === 'unreachable' ? silent(sight.reason) : client,
     window,
-    { environment, rateInterval: rateIntervalOf(step, scrapeSeconds) },
+    interpolationFor(platform, environment, rateIntervalOf(step, scrapeSeconds)),
   );
   const panels = runs.flatMap(({ dashboard, rows }) =>
     rows.flatMap((row) => row.panels.map((each) => ({ dashboard, ...each }))),
@@ -79,3 +80,18 @@ const silent = (reason: string): PrometheusClient => {
   const refuse = () => Promise.reject(new PrometheusError('unreachable', reason, ''));
   return { range: refuse, instant: refuse };
 };
+
+/** Everything chosen, as Grafana would fill the variables in. */
+export const interpolationFor = (
+  platform: Platform,
+  environment: EnvironmentName,
+  rateInterval: number,
+): Interpolation => ({
+  environment,
+  rateInterval,
+  all: {
+    service: servicesOf(platform),
+    region: platform.regions.map(({ id }) => id),
+    ...(platform.gpu && { model: platform.gpu.models }),
+  },
+});

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { dashboards } from '@attest/dashboards';
 import {
   interpolate,
+  interpolationFor,
   labelsIn,
   type PrometheusClient,
   preview,
@@ -286,7 +287,7 @@ describe('what a runbook says to do', () => {
 
 describe('on the loaded platform', () => {
   const end = () => Math.floor(Date.now() / 1000);
-  const interpolation = { environment, rateInterval: 20 };
+  const interpolation = interpolationFor(platform, environment, 20);
 
   const panels = dashboards(platform, environment).flatMap(({ name, rows }) =>
     rows.flatMap((row) => row.panels.map((panel) => ({ where: `${name} › ${panel.title}`, panel }))),
