@@ -90,6 +90,12 @@ describe.each([
     },
   );
 
+  it('never send their reader to themselves', () => {
+    for (const { name, checks } of all)
+      for (const { expect: expected, otherwise } of checks)
+        expect([name, `${expected} ${otherwise}`]).not.toEqual([name, expect.stringMatching(new RegExp(`[Ff]ollow ${name}\\b`))]);
+  });
+
   it('leave reversible things for last only where nothing is reversible', () => {
     for (const { name, mitigations } of all) {
       const order = mitigations.map(({ isReversible }) => isReversible);

@@ -156,7 +156,7 @@ export const databaseKinds = {
     impact:
       'Writes stand still. Reads work. Nothing is lost, and it must stay that way: do not “fix” it by making commits asynchronous.',
     checks: [
-      standbysThere(context),
+      { ...standbysThere(context), otherwise: '0: every write waits. See who streams (next check).' },
       {
         question: 'Who streams, and is it named?',
         look: sql('select application_name, state, sync_state, flush_lsn from pg_stat_replication'),

@@ -164,7 +164,11 @@ export const requestKinds = {
         otherwise:
           'failing_over: wait for it, two minutes at most. refused or failed: follow failover_failed.',
       },
-      reachable(context),
+      {
+        ...reachable(context),
+        expect: '0 for the service in every region: it is true.',
+        otherwise: 'A 1 somewhere: it is coming back, or only one region is gone. Then follow origin_unhealthy.',
+      },
       {
         question: 'Are the processes there?',
         look: queries.instances(context.say),
@@ -207,7 +211,11 @@ export const requestKinds = {
     impact:
       'Customers may notice nothing. There is one region fewer to fail over to: the next fault is an outage.',
     checks: [
-      reachable(context),
+      {
+        ...reachable(context),
+        expect: '0 for the region that the alert names, 1 elsewhere. Go on with that region.',
+        otherwise: '0 in every region: follow service_down. 1 everywhere: it is back.',
+      },
       {
         question: 'Do the other regions carry the load?',
         look: queries.errorsByRegion(context.say),
