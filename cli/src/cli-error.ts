@@ -11,7 +11,8 @@ export type CliErrorCode =
   | 'not-writable'
   | 'run-going-on'
   | 'controller-unreachable'
-  | 'not-confirmed';
+  | 'not-confirmed'
+  | 'address-in-use';
 
 /** A mistake of the caller: wrong words, wrong configuration. Ends the program with exit code 2. */
 export class CliError extends Error {

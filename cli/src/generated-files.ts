@@ -1,17 +1,41 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Artefact, contractPage, generate, generateIngest } from '@attest/alerts';
+import { type Artefact, contractPage, generate as generateAlerts, generateIngest } from '@attest/alerts';
+import { exportExperiments } from '@attest/chaos';
+import { generateManifests } from '@attest/controllers';
+import { generate as generateDashboards } from '@attest/dashboards';
+import { generateCapacityPlans } from '@attest/loadtests';
 import type { EnvironmentName, Platform } from '@attest/platform';
+import { generate as generateRunbooks } from '@attest/runbooks';
 import { CliError } from './cli-error.js';
+import { practised } from './known-runbooks.js';
+
+/** What is made for each environment, in a folder of its name. */
+const ofEnvironment: readonly ((platform: Platform, environment: EnvironmentName) => Artefact[])[] = [
+  (platform, environment) => generateAlerts(platform, { environment }),
+  (platform, environment) => generateDashboards(platform, { environment }),
+  (platform, environment) => generateManifests(platform, environment),
+  (platform, environment) => generateCapacityPlans(platform, { environment }),
+  (platform, environment) => exportExperiments(platform, { environment }),
+  (_platform, environment) => generateIngest({ environment }),
+];
 
 /** What the catalog says must be in the output folder; paths are relative to it. */
 export function generatedFiles(platform: Platform, environments: readonly EnvironmentName[]): Artefact[] {
-  const ofEnvironments = environments.flatMap((environment) => [
-    ...generate(platform, { environment }),
-    ...generateIngest({ environment }),
-  ]);
-  return [contractPage(), ...ofEnvironments].map(({ path: file, content }) => ({ path: path.posix.relative('generated', file), content }));
+  const ofEnvironments = environments.flatMap((environment) =>
+    ofEnvironment.flatMap((make) => make(platform, environment)),
+  );
+  // What to do is the same everywhere; the queries of the pages are those of production.
+  const runbooks = environments.includes(withRunbooks)
+    ? generateRunbooks(platform, { environment: withRunbooks, experiments: practised })
+    : [];
+  return [contractPage(), ...ofEnvironments, ...runbooks].map(({ path: file, content }) => ({
+    path: path.posix.relative('generated', file),
+    content,
+  }));
 }
+
+const withRunbooks = 'production' satisfies EnvironmentName;
 
 export interface Difference {
   /** Relative to the output folder. */
@@ -20,7 +44,7 @@ export interface Difference {
 }
 
 /**
- * Files that are missing or differ, and files in the environments' folders that nothing generates any more. What lies
+ * Files that are missing or differ, and files in the folders of the environments and the runbooks that nothing generates any more. What lies
  * beside these folders is nobody's business.
  *
  * @throws CliError `not-readable`
@@ -37,8 +61,9 @@ export async function differences(
     else if (current !== content) found.push({ path: name, what: 'differs from the catalog' });
   }
   const expected = new Set(files.map(({ path: name }) => name));
-  for (const environment of environments) {
-    for (const name of await filesBelow(folder, environment)) {
+  const folders = [...environments, ...(environments.includes(withRunbooks) ? ['runbooks'] : [])];
+  for (const own of folders) {
+    for (const name of await filesBelow(folder, own)) {
       if (!expected.has(name)) found.push({ path: name, what: 'is no longer in the catalog' });
     }
   }
@@ -60,9 +85,9 @@ export async function writeGenerated(folder: string, files: readonly Artefact[])
   }
 }
 
-async function filesBelow(folder: string, environment: string): Promise<string[]> {
+async function filesBelow(folder: string, own: string): Promise<string[]> {
   const entries = await unlessMissing(
-    readdir(path.join(folder, environment), { recursive: true, withFileTypes: true }),
+    readdir(path.join(folder, own), { recursive: true, withFileTypes: true }),
     folder,
   );
   return (entries ?? [])

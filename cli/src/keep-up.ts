@@ -6,6 +6,7 @@ import { urlsFile } from './failover/find-controller.js';
 import { monotonicClock } from './gameday/monotonic-clock.js';
 import { terminalProgress } from './gameday/terminal-progress.js';
 import { interruption } from './interruption.js';
+import { liveDashboards } from './live-dashboards.js';
 import { monitoringFiles } from './monitoring-files.js';
 import { reapEarlierRuns } from './reap-earlier-runs.js';
 import { revisionOf } from './revision.js';
@@ -47,10 +48,13 @@ export async function keepUp(context: CliContext): Promise<void> {
         'reference platform is up',
         `${bed.processCount()} processes in ${(seconds() - begin).toFixed(1)} s`,
       );
-      const urls = Object.fromEntries(bed.urls.map(({ name, url }) => [name, url]));
+      const live = await liveDashboards(bed);
+      const places = [...bed.urls, { name: 'dashboards, live', url: live.url }];
+      const urls = Object.fromEntries(places.map(({ name, url }) => [name, url]));
       writeWhole(path.join(runDirectory, urlsFile), `${JSON.stringify(urls, null, 2)}\n`);
-      showPlaces(bed, context);
+      showPlaces(places, bed, context);
       await untilAborted(signal);
+      await live.stop();
     } finally {
       const isClean = showCleanup(progress, (await bed.stop()).proof);
       context.exitCode(isClean ? 0 : 3);
@@ -62,8 +66,12 @@ export async function keepUp(context: CliContext): Promise<void> {
   }
 }
 
-function showPlaces(bed: Bed, { directory, out }: CliContext): void {
-  const rows = bed.urls.map(({ name, url }) => [name, url]);
+function showPlaces(
+  urls: readonly { readonly name: string; readonly url: string }[],
+  bed: Bed,
+  { directory, out }: CliContext,
+): void {
+  const rows = urls.map(({ name, url }) => [name, url]);
   out(table(['what', 'where'], rows));
   out(`\nLogs: ${path.relative(directory, bed.logDirectory)}. Ctrl-C stops and removes everything.\n`);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { bedAlertmanager, bedTemplates, generate } from '@attest/alerts';
+import { panelRules } from '@attest/dashboards';
 import type { Platform } from '@attest/platform';
 import type { MonitoringEndpoints, MonitoringFiles } from '@attest/reference';
 
@@ -8,7 +9,8 @@ const evaluationSeconds = 5;
 
 /** The rules that production would have, and the same routes to the vendors' stand-ins. */
 export function monitoringFiles(platform: Platform, endpoints: MonitoringEndpoints): MonitoringFiles {
-  const rules = generate(platform, { environment: 'production', evaluationSeconds }).filter(
+  const generated = generate(platform, { environment: 'production', evaluationSeconds });
+  const rules = [...generated, panelRules('production')].filter(
     ({ path: file }) => path.basename(path.dirname(file)) === 'prometheus',
   );
   return {

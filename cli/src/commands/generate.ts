@@ -16,7 +16,7 @@ interface Flags {
 export const generateCommand: Register = (program, { directory, config, out, err, exitCode }) => {
   program
     .command('generate')
-    .description('alert rules and Alertmanager configuration from the catalog')
+    .description('alert rules, dashboards and runbooks from the catalog')
     .option('--check', 'write nothing; exit 1 when what is there differs from the catalog')
     .option('--out <directory>', 'where to write', 'generated')
     .addOption(new Option('--environment <name>', 'only this one').choices(environments))

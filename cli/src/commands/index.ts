@@ -3,6 +3,7 @@ import { canaryCommand } from './canary.js';
 import { capacityPlanCommand } from './capacity-plan.js';
 import { capacityCommand } from './capacity.js';
 import { claimsCommand } from './claims.js';
+import { dashboardsCommand } from './dashboards.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import { failoverCommand } from './failover.js';
@@ -12,6 +13,7 @@ import { initCommand } from './init.js';
 import { lintCommand } from './lint.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
+import { runbookCommand } from './runbook.js';
 import { upCommand } from './up.js';
 
 export type CommandName =
@@ -21,6 +23,8 @@ export type CommandName =
   | 'generate'
   | 'init'
   | 'up'
+  | 'dashboards'
+  | 'runbook'
   | 'gameday'
   | 'canary'
   | 'capacity'
@@ -38,6 +42,8 @@ export const commands = {
   generate: generateCommand,
   init: initCommand,
   up: upCommand,
+  dashboards: dashboardsCommand,
+  runbook: runbookCommand,
   gameday: gamedayCommand,
   canary: canaryCommand,
   capacity: capacityCommand,

@@ -5,7 +5,7 @@ interface ExternalMetric {
   readonly labels: readonly string[];
   readonly help: string;
   /** The program that emits it. */
-  readonly program: 'Prometheus' | 'Alertmanager' | 'postgres_exporter';
+  readonly program: 'Prometheus' | 'Alertmanager' | 'postgres_exporter' | 'node_exporter';
 }
 
 /** Metrics of other programs that rules read. They keep their programs' names, and labels that we do not choose. */
@@ -63,6 +63,54 @@ export const external = {
     labels: [],
     help: '1 while the database answers, else 0.',
     program: 'postgres_exporter',
+  },
+  pg_stat_activity_count: {
+    type: 'gauge',
+    labels: ['datname', 'state'],
+    help: 'Connections by database and state.',
+    program: 'postgres_exporter',
+  },
+  pg_settings_max_connections: {
+    type: 'gauge',
+    labels: [],
+    help: 'The most connections that the server accepts.',
+    program: 'postgres_exporter',
+  },
+  pg_database_size_bytes: {
+    type: 'gauge',
+    labels: ['datname'],
+    help: 'Size of each database.',
+    program: 'postgres_exporter',
+  },
+  node_cpu_seconds_total: {
+    type: 'counter',
+    labels: ['cpu', 'mode'],
+    help: 'Time that each CPU spent in each mode.',
+    program: 'node_exporter',
+  },
+  node_memory_MemAvailable_bytes: {
+    type: 'gauge',
+    labels: [],
+    help: 'Memory that programs can still get without swapping.',
+    program: 'node_exporter',
+  },
+  node_memory_MemTotal_bytes: {
+    type: 'gauge',
+    labels: [],
+    help: 'Memory of the machine.',
+    program: 'node_exporter',
+  },
+  node_filesystem_avail_bytes: {
+    type: 'gauge',
+    labels: ['mountpoint', 'fstype'],
+    help: 'Space that programs can still use.',
+    program: 'node_exporter',
+  },
+  node_filesystem_size_bytes: {
+    type: 'gauge',
+    labels: ['mountpoint', 'fstype'],
+    help: 'Size of the file system.',
+    program: 'node_exporter',
   },
 } as const satisfies Record<string, ExternalMetric>;
 

@@ -65,7 +65,7 @@ function queueWorkers(
 }
 
 function gpuWorkers(
-  { gpu, services, workers }: Platform,
+  { gpu, services, workers, prices }: Platform,
   region: Region,
   { database, vendors }: RegionSurroundings,
 ): SupervisedWorker[] {
@@ -81,11 +81,21 @@ function gpuWorkers(
         models: gpu.models,
         baseUrl: `http://127.0.0.1:${vendors.replicate}/v1`,
         concurrency: minInstances,
+        ...priceOf(prices, gpu.provider, gpuType),
         resources: allResources(services),
         timeoutSeconds: workers[0]?.timeoutSeconds ?? defaultPredictionSeconds,
       };
       return { program: 'gpu-worker', name: service, service, config };
     });
+}
+
+const secondsPer: Partial<Record<Platform['prices'][number]['per'], number>> = { second: 1, hour: 3600 };
+
+/** Of a GPU second; nothing where the catalog knows no price, which is not a price of 0. */
+function priceOf(prices: Platform['prices'], provider: string, gpuType: string) {
+  const known = prices.find((price) => price.provider === provider && price.item === gpuType);
+  const seconds = known && secondsPer[known.per];
+  return known === undefined || seconds === undefined ? {} : { priceUsdPerSecond: known.usd / seconds };
 }
 
 /** Where the catalog limits no worker. */

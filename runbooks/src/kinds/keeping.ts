@@ -1,0 +1,180 @@
+import type { AlertKind } from '@attest/alerts';
+import { command } from '../blocks/commands.js';
+import { silence } from '../blocks/mitigations.js';
+import { queries } from '../blocks/queries.js';
+import type { Query, RunbookContext, WriteRunbook } from '../runbook.js';
+
+const ages = {
+  backup: ({ say }: RunbookContext): Query => ({
+    kind: 'query',
+    promql: `(time() - max by (location) (${say.series('backup_last_success_timestamp_seconds')})) / 3600`,
+    reads: 'hours since the newest complete backup, by location',
+    mayBeEmpty: true,
+  }),
+  secret: ({ say }: RunbookContext): Query => ({
+    kind: 'query',
+    promql: `(time() - max by (secret) (${say.series('secret_rotated_timestamp_seconds')})) / 86400`,
+    reads: 'days since each kind of secret was replaced',
+    mayBeEmpty: true,
+  }),
+  certificate: ({ say }: RunbookContext): Query => ({
+    kind: 'query',
+    promql: `(min by (host) (${say.series('certificate_expiry_timestamp_seconds')}) - time()) / 86400`,
+    reads: 'days until each certificate expires',
+    mayBeEmpty: true,
+  }),
+};
+
+export const keepingKinds = {
+  backup_too_old: (context) => ({
+    title: 'The newest backup is too old',
+    meaning: 'Two backups in a row are missing in a location. What was written since is in no backup there.',
+    impact: 'None now. If data has to be restored, more of it is gone than was promised.',
+    checks: [
+      {
+        question: 'Which location, and how old?',
+        look: ages.backup(context),
+        expect: 'One location: its storage or its credentials. The other has fresh backups.',
+        otherwise: 'All: the job itself does not run. Look at its log.',
+      },
+      {
+        question: 'Did the job run?',
+        look: command(
+          `kubectl -n ${context.environment} get jobs -l app=database-backup --sort-by=.status.startTime | tail -5`,
+        ),
+        expect: 'A recent job that failed: its log names the reason.',
+        otherwise: 'No recent job: the schedule is suspended or the cluster is full.',
+      },
+      {
+        question: 'Is the database well?',
+        look: queries.databases(context.say),
+        expect: '1 in every region.',
+        otherwise: 'Follow database_down: there is something worse.',
+      },
+      {
+        question: 'Is there room on the disk?',
+        look: {
+          kind: 'query',
+          promql: `max by (region) (sum by (region) (${context.say.external('pg_database_size_bytes')})) / 1073741824`,
+          reads: 'size of the databases in GiB',
+        },
+        expect: 'Far smaller than where backups are kept.',
+        otherwise: 'Backups no longer fit: remove what is past its retention, oldest first.',
+      },
+    ],
+    mitigations: [
+      {
+        what: 'Take one now',
+        when: 'The cause is known, or cannot be found within half an hour.',
+        how: [
+          command(
+            'pg_dump --format=custom --file="backup-$(date -u +%Y%m%dT%H%MZ).dump" "$PRIMARY_URL"   # managed: a snapshot in the console',
+          ),
+        ],
+        isReversible: true,
+        blastRadius: 'Reads of the whole database: an hour of load. From a standby it hurts nobody.',
+        undo: 'Remove the file.',
+      },
+      silence('backup_too_old'),
+    ],
+    escalate: 'The owner of the database the same day; at once when no location has a backup of today.',
+    recovered: ages.backup(context),
+    falsePositives: [
+      'The job ran and could not report: the backup is there. Mend the report, and restore one to be sure.',
+    ],
+    dashboard: 'failover_and_data',
+    symptoms: ['no backup was made'],
+    related: ['restore_from_backup'],
+  }),
+  secret_too_old: (context) => ({
+    title: 'A secret was not rotated in time',
+    meaning: 'A kind of secret is older than the rotation that is promised.',
+    impact: 'None now. Whoever got hold of it long ago still has it.',
+    checks: [
+      {
+        question: 'Which kind, and how old?',
+        look: ages.secret(context),
+        expect: 'One kind that is over the limit.',
+        otherwise: 'All of them: the rotation did not run at all.',
+      },
+      {
+        question: 'Who uses it?',
+        look: command('git grep -l "process.env.$SECRET_NAME"   # in every repository that deploys here'),
+        expect: 'A list; every entry has to get the new one before the old one ends.',
+        otherwise: 'Nobody: remove the secret instead of rotating it.',
+      },
+      {
+        question: 'Is everything calm enough to do it now?',
+        look: queries.errorsByRegion(context.say),
+        expect: 'Close to 0.',
+        otherwise: 'Another day: two changes at once hide each other.',
+      },
+    ],
+    mitigations: [
+      {
+        what: 'Rotate it',
+        when: 'In working hours, following the runbook secret_rotation.',
+        how: [command('# runbook secret_rotation')],
+        isReversible: true,
+        blastRadius: 'Whoever uses the secret. Two valid ones side by side keep everybody working.',
+        undo: 'The old one stays valid until the last step.',
+      },
+      silence('secret_too_old'),
+    ],
+    escalate:
+      'The owner of security within the week. At once if it may have leaked: runbook security_incident.',
+    recovered: ages.secret(context),
+    falsePositives: ['It was rotated and nobody recorded it: record it.'],
+    dashboard: 'failover_and_data',
+    symptoms: ['an audit asks for the rotation'],
+    related: ['secret_rotation', 'security_incident'],
+  }),
+  certificate_expiring: (context) => ({
+    title: 'A certificate is about to expire',
+    meaning: 'The certificate that a host shows has not been renewed when it should have been.',
+    impact: 'None until it expires. Then no client connects to that host any more, all at once.',
+    checks: [
+      {
+        question: 'Which host, and how long?',
+        look: ages.certificate(context),
+        expect: 'One host with few days left.',
+        otherwise: 'All hosts: the renewal itself is broken.',
+      },
+      {
+        question: 'What does the host really show?',
+        look: command(
+          'openssl s_client -connect "$HOST:443" -servername "$HOST" </dev/null 2>/dev/null | openssl x509 -noout -enddate -issuer',
+        ),
+        expect: 'The same date: it is true.',
+        otherwise: 'A later date: renewed, and the exporter reads an old one.',
+      },
+      {
+        question: 'Why was it not renewed?',
+        look: command(
+          'kubectl get certificates,challenges -A | grep -v True   # managed edge: its page of certificates',
+        ),
+        expect: 'A challenge that fails: DNS, or a firewall, or a rate limit.',
+        otherwise: 'Nothing pending: nobody asks for it. List the host again.',
+      },
+    ],
+    mitigations: [
+      {
+        what: 'Renew it by hand',
+        when: 'Fewer than seven days are left, or the cause takes longer than it has.',
+        how: [
+          command('cmctl renew "$CERTIFICATE" --namespace "$NAMESPACE"   # managed edge: order it again'),
+        ],
+        isReversible: true,
+        blastRadius: 'That host. Clients that pin a certificate have to know.',
+        undo: 'The old one serves until it expires.',
+      },
+      silence('certificate_expiring'),
+    ],
+    escalate: 'Three days left: the owner of the edge, now. Otherwise in working hours.',
+    recovered: ages.certificate(context),
+    falsePositives: ['A host that is no longer served: take it off the list.'],
+    dashboard: 'infrastructure_overview',
+    symptoms: ['browsers warn of the certificate', 'TLS errors'],
+    related: ['secret_rotation'],
+  }),
+} satisfies Partial<Record<AlertKind, WriteRunbook>>;
