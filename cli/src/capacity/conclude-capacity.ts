@@ -18,7 +18,7 @@ interface Conclusion {
 export async function concludeCapacity({ context, platform, directory, flags }: Conclusion): Promise<void> {
   const previous = (document: Parameters<typeof previousCapacity>[1]) =>
     previousCapacity(path.dirname(directory.path), document);
-  const { verdict, evidence, warnings } = await judgeRun(platform, [], directory, { previous });
+  const { verdict, evidence, warnings } = await judgeRun(platform, undefined, directory, { previous });
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
   const summary = capacitySummary(verdict);
   writeWhole(path.join(directory.path, 'summary.md'), `${summary}\n`);
