@@ -1,16 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Registry } from 'prom-client';
 import type { Configuration, TelemetryOptions } from './configuration/options.js';
 import { resolveConfiguration } from './configuration/resolve-configuration.js';
 import { drainOnSigterm } from './lifecycle/drain-on-sigterm.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
+import { shutDownAtEnd } from './lifecycle/shut-down-at-end.js';
+import { whenIdle } from './lifecycle/when-idle.js';
 import { Collectors } from './metrics/collectors.js';
-import { expose } from './metrics/exposition.js';
+import type { Exposition, MetricsFormat } from './metrics/exposition.js';
 import { noopCounter, noopGauge, noopHistogram } from './metrics/instruments.js';
 import { MetricStore } from './metrics/metric-store.js';
-import { listenForScrapes, type MetricsServer } from './metrics/metrics-server.js';
-import { collectRuntimeMetrics } from './metrics/runtime-metrics.js';
-import type { Telemetry } from './telemetry.js';
+import { listenForScrapes, type MetricsServer, type MetricsServerOptions } from './metrics/metrics-server.js';
+import type { LogFields, Telemetry } from './telemetry.js';
+import { startTracesAndErrors } from './traces-and-errors.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /**
  * Starts metrics for this process: runtime metrics, `build_info`, and a server for scrapes on a port of its own.
@@ -24,21 +26,26 @@ export function startTelemetry(options: TelemetryOptions = {}): Telemetry {
 function start(configuration: Configuration): Telemetry {
   const { resource, models } = configuration;
   const { service, region, environment, version, revision } = resource;
-  const registry = new Registry();
-  registry.setDefaultLabels({ service, region, environment });
-  const store = new MetricStore((metric) => expose(registry, metric));
+  const store = new MetricStore();
   const collectors = new Collectors(store);
-  collectRuntimeMetrics(registry);
   store
     .gauge('build_info')
     .set({ version, revision, environment, runtime: `nodejs-${process.versions.node}` }, 1);
 
-  const metrics = async (): Promise<string> => {
-    await collectors.collect();
-    return registry.metrics();
+  // Importing prom-client takes longer than all else that a service waits for when it starts.
+  let exposition: Promise<Exposition> | undefined;
+  const loadExposition = (): Promise<Exposition> => {
+    exposition ??= import('./metrics/exposition.js').then(
+      (loaded) => new loaded.Exposition(store, { service, region, environment }),
+    );
+    return exposition;
+  };
+  const scrape = async (format: MetricsFormat) => {
+    const [shown] = await Promise.all([loadExposition(), collectors.collect()]);
+    return { contentType: shown.contentType(format), text: await shown.text(format) };
   };
   let server: MetricsServer | undefined;
-  const listening = serve(configuration, metrics, registry.contentType).then((started) => {
+  const listening = serve(configuration, scrape).then((started) => {
     server = started;
     return started?.port;
   });
@@ -46,11 +53,23 @@ function start(configuration: Configuration): Telemetry {
   listening.catch((error: Error) => process.emitWarning(error));
 
   const lifecycle = new Lifecycle();
+  const cancelLoading = whenIdle(lifecycle, () => void loadExposition().catch(() => {}));
+  const tracesAndErrors = startTracesAndErrors(configuration, {
+    lifecycle,
+    dropped: (signal, reason, count) => store.dropped(reason, signal, count),
+  });
+  const { reportError } = tracesAndErrors;
+  const uncaught = (error: unknown): void => reportError(error, { handled: false });
+  if (configuration.sentry) process.on('uncaughtExceptionMonitor', uncaught);
   const flushes = new Set<() => Promise<void> | void>();
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopDraining();
+    stopWatching();
+    cancelLoading();
+    process.off('uncaughtExceptionMonitor', uncaught);
     await Promise.allSettled(Array.from(flushes, async (flush) => flush()));
+    await tracesAndErrors.shutdown();
     await listening.catch(() => {});
     await server?.close();
     server = undefined;
@@ -69,6 +88,11 @@ function start(configuration: Configuration): Telemetry {
       })
     : () => {};
 
+  const stopWatching =
+    configuration.sentry || configuration.traces
+      ? shutDownAtEnd({ target: process, lifecycle, shutdown, after: (seconds) => delay(seconds * 1000) })
+      : () => {};
+
   return {
     enabled: true,
     resource,
@@ -82,20 +106,37 @@ function start(configuration: Configuration): Telemetry {
     gauge: (name) => store.gauge(name),
     histogram: (name) => store.histogram(name),
     collect: (read, collectOptions) => collectors.add(read, collectOptions),
-    dropped: (reason) => store.dropped(reason),
-    metrics,
+    dropped: (reason, signal, count) => store.dropped(reason, signal, count),
+    get tracing() {
+      return tracesAndErrors.tracing;
+    },
+    reportError,
+    setUser(id) {
+      const request = tracesAndErrors.tracing?.current();
+      if (request) request.userId = id;
+    },
+    logFields: () => logFields(tracesAndErrors.tracing?.activeIds()),
+    async load() {
+      await Promise.all([loadExposition(), tracesAndErrors.load()]);
+    },
+    metrics: async (format = 'prometheus') => (await scrape(format)).text,
     onShutdown: (flush) => void flushes.add(flush),
     shutdown,
   };
 }
 
+function logFields(active: ReturnType<Tracing['activeIds']>): LogFields {
+  if (!active) return {};
+  const { sampled, ...ids } = active;
+  return { ...ids, trace_flags: sampled ? '01' : '00' };
+}
+
 async function serve(
   { metricsPort, metricsHost }: Configuration,
-  metrics: () => Promise<string>,
-  contentType: string,
+  metrics: MetricsServerOptions['metrics'],
 ): Promise<MetricsServer | undefined> {
   if (metricsPort === 'off') return undefined;
-  return listenForScrapes({ port: metricsPort, host: metricsHost, contentType, metrics });
+  return listenForScrapes({ port: metricsPort, host: metricsHost, metrics });
 }
 
 function disabledTelemetry({ resource, models }: Configuration): Telemetry {
@@ -111,6 +152,11 @@ function disabledTelemetry({ resource, models }: Configuration): Telemetry {
     histogram: () => noopHistogram,
     collect: () => () => {},
     dropped: () => {},
+    tracing: undefined,
+    reportError: () => {},
+    setUser: () => {},
+    logFields: () => ({}),
+    load: async () => {},
     metrics: async () => '',
     onShutdown: () => {},
     shutdown: async () => {},

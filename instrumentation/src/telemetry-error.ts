@@ -3,6 +3,7 @@ export type TelemetryErrorCode =
   | 'unknown-metric'
   | 'wrong-metric-type'
   | 'metrics-port-unavailable'
+  | 'traces-already-registered'
   | 'invalid-target';
 
 /** Thrown while telemetry is being set up, never while it observes. */

@@ -2,8 +2,18 @@ import type { Resource } from './configuration/options.js';
 import type { CounterName, GaugeName, HistogramName } from './contract/index.js';
 import type { Lifecycle } from './lifecycle/lifecycle.js';
 import type { CollectOptions, Read } from './metrics/collectors.js';
+import type { MetricsFormat } from './metrics/exposition.js';
 import type { Counter, Gauge, Histogram } from './metrics/instruments.js';
-import type { DropReason } from './metrics/metric-store.js';
+import type { DroppedSignal, DropReason } from './metrics/metric-store.js';
+import type { ErrorContext } from './sentry/error-report.js';
+import type { Tracing } from './tracing/tracing.js';
+
+/** Fields that connect a line of a log with its trace; empty outside of one. Names: OpenTelemetry, "Trace Context in non-OTLP Log Formats". */
+export interface LogFields {
+  readonly trace_id?: string;
+  readonly span_id?: string;
+  readonly trace_flags?: '00' | '01';
+}
 
 /** What every instrumentation of this package writes to. One per process is enough. */
 export interface Telemetry {
@@ -25,10 +35,27 @@ export interface Telemetry {
   /** Gauges that are read at scrape time. Returns the function that ends it. */
   collect(read: Read, options?: CollectOptions): () => void;
   /** Counts something that could not be recorded. */
-  dropped(reason: DropReason): void;
+  dropped(reason: DropReason, signal?: DroppedSignal, count?: number): void;
 
-  /** What a scrape answers: the Prometheus text format. */
-  metrics(): Promise<string>;
+  /** Undefined until it is loaded, and where nobody wants traces. */
+  readonly tracing: Tracing | undefined;
+  /**
+   * Tells Sentry, where there is one, of an error with everything that is known of the request or job around it. What a route
+   * throws is told anyway.
+   */
+  reportError(error: unknown, context?: ErrorContext): void;
+  /** Who sent the request that is being answered, by a pseudonymous id: errors and spans carry it. */
+  setUser(id: string): void;
+  /** For loggers: `pino({ mixin: telemetry.logFields })`. */
+  readonly logFields: () => LogFields;
+  /**
+   * Loads now what else is loaded after the start (the OpenTelemetry SDK) or in the first pause (Sentry, the text format of
+   * metrics). Nobody has to call it; it rejects when something cannot be loaded.
+   */
+  load(): Promise<void>;
+
+  /** What a scrape answers: the Prometheus text format, or OpenMetrics, which has exemplars. */
+  metrics(format?: MetricsFormat): Promise<string>;
   /** Runs before `shutdown` resolves. */
   onShutdown(flush: () => Promise<void> | void): void;
   /** Flushes and stops serving metrics. May be called more than once. */

@@ -1,3 +1,6 @@
+import type { SentryConfiguration } from './sentry.js';
+import type { TracesConfiguration } from './traces.js';
+
 export interface DrainOptions {
   /**
    * How long new requests are still accepted after SIGTERM, so that load balancers notice that readiness is off.
@@ -6,6 +9,17 @@ export interface DrainOptions {
   readonly delaySeconds?: number;
   /** How long running requests and jobs may take after that. Default 25, under Kubernetes' grace period of 30 s. */
   readonly timeoutSeconds?: number;
+}
+
+export interface SentryOptions {
+  /** Default: SENTRY_DSN. */
+  readonly dsn?: string;
+  /** Default: SENTRY_RELEASE, then the revision. */
+  readonly release?: string;
+  /** Default: SENTRY_ENVIRONMENT, then the environment of the resource. */
+  readonly environment?: string;
+  /** Share of all requests that are profiled, at most the share that is traced. Default 0.01. */
+  readonly profileRatio?: number;
 }
 
 /** What is given here wins over the environment. */
@@ -26,6 +40,13 @@ export interface TelemetryOptions {
   readonly metricsHost?: string;
   /** Allow-list of GPU models; others are counted as `_OTHER`. */
   readonly models?: readonly string[];
+  /**
+   * Traces begin where OTEL_EXPORTER_OTLP_ENDPOINT or SENTRY_DSN says that somebody wants them; `ratio` (default:
+   * OTEL_TRACES_SAMPLER_ARG, then 0.1) is the share of those begun here that is recorded. `false` = none.
+   */
+  readonly traces?: false | { readonly ratio?: number };
+  /** Errors and transactions go to Sentry where a DSN is given, here or as SENTRY_DSN. */
+  readonly sentry?: false | SentryOptions;
   /**
    * On SIGTERM: readiness off, requests and jobs finished, exit. `false` leaves SIGTERM alone; a service that has a
    * SIGTERM handler of its own keeps control, and only readiness is turned off.
@@ -50,4 +71,9 @@ export interface Configuration {
   readonly metricsHost: string | undefined;
   readonly models: readonly string[];
   readonly drain: false | Required<DrainOptions>;
+  /** Undefined when nobody wants traces. */
+  readonly traces: TracesConfiguration | undefined;
+  readonly sentry: SentryConfiguration | undefined;
+  /** All of OTEL_RESOURCE_ATTRIBUTES. */
+  readonly resourceAttributes: ReadonlyMap<string, string>;
 }

@@ -1,7 +1,10 @@
+import { createRequire } from 'node:module';
 import { unknownValue } from '../contract/values.js';
 import { TelemetryError } from '../telemetry-error.js';
 import type { Configuration, DrainOptions, Resource, TelemetryOptions } from './options.js';
 import { parseResourceAttributes } from './resource-attributes.js';
+import { sentry } from './sentry.js';
+import { traces } from './traces.js';
 
 const defaultMetricsPort = 9464; // The OpenTelemetry Prometheus exporter's.
 const defaultDrain: Required<DrainOptions> = { delaySeconds: 1, timeoutSeconds: 25 };
@@ -24,6 +27,8 @@ const knownOptions: Record<keyof TelemetryOptions, true> = {
   metricsPort: true,
   metricsHost: true,
   models: true,
+  traces: true,
+  sentry: true,
   drain: true,
   env: true,
 };
@@ -59,6 +64,9 @@ export function resolveConfiguration(options: TelemetryOptions = {}): Configurat
   if (resource.service === unknownValue && options.service === undefined) {
     problems.push('service: no name given, neither in code nor as OTEL_SERVICE_NAME.');
   }
+  const sentryConfiguration = sentry(options.sentry, resource, env, problems, sentryIsInstalled);
+  const tracesConfiguration = traces(options.traces, env, problems);
+  const wanted = tracesConfiguration?.otlp !== undefined || sentryConfiguration !== undefined;
   const configuration: Configuration = {
     enabled,
     resource,
@@ -66,6 +74,9 @@ export function resolveConfiguration(options: TelemetryOptions = {}): Configurat
     metricsHost: options.metricsHost,
     models: models(options.models, problems),
     drain: drain(options.drain, problems),
+    traces: wanted ? tracesConfiguration : undefined,
+    sentry: sentryConfiguration,
+    resourceAttributes: parsed.attributes,
   };
   if (enabled && problems.length > 0) {
     const list = problems.map((problem) => `\n  - ${problem}`).join('');
@@ -75,6 +86,16 @@ export function resolveConfiguration(options: TelemetryOptions = {}): Configurat
     });
   }
   return configuration;
+}
+
+/** Resolved, not loaded: that alone takes most of a second. */
+function sentryIsInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('@sentry/node');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function disabled(value: string | undefined, problems: string[]): boolean {

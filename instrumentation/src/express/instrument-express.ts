@@ -35,8 +35,8 @@ export function instrumentExpress<A extends Express>(
     done?: unknown,
   ): void {
     if (health.handle(request, response)) return;
-    if (enabled) recorder.begin(request, response);
-    handle.call(this, request, response, done);
+    if (enabled) recorder.record(request, response, () => handle.call(this, request, response, done));
+    else handle.call(this, request, response, done);
   };
   return app;
 }

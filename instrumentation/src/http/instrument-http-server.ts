@@ -23,8 +23,11 @@ export function instrumentHttpServer<S extends Server>(
       const [request, response] = values as unknown as [IncomingMessage, ServerResponse];
       if (health.handle(request, response)) return true;
       if (telemetry.enabled) {
-        recorder.begin(request, response);
-        if (options.route) setRoute(request, options.route(request));
+        recorder.record(request, response, () => {
+          if (options.route) setRoute(request, options.route(request));
+          emit.call(this, event, ...values);
+        });
+        return true;
       }
     }
     return emit.call(this, event, ...values);

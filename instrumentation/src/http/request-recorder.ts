@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { abortedErrorType, abortedStatus, unmatchedRoute } from '../contract/values.js';
 import type { DrainableServer } from '../lifecycle/lifecycle.js';
 import type { Telemetry } from '../telemetry.js';
+import type { RequestTrace } from '../tracing/tracing.js';
 import { methodLabel } from './method.js';
 import { whenConnectionIsLost } from './pipelined.js';
 
@@ -16,6 +17,10 @@ export interface RequestRecord {
   /** The path, as it was requested, of where the current router is mounted. */
   baseUrl: string;
   done: boolean;
+  /** The first error that a handler threw or passed on. */
+  error: unknown;
+  /** Undefined where nobody wants traces. */
+  readonly trace: RequestTrace | undefined;
 }
 
 const recordKey = Symbol('attest.request');
@@ -28,10 +33,12 @@ export function recordOf(request: object): RequestRecord | undefined {
   return (request as Recorded)[recordKey];
 }
 
-/** Records the duration of every request once, when its response closes. */
-export function createRequestRecorder(telemetry: Telemetry): {
-  begin(request: IncomingMessage, response: ServerResponse): void;
-} {
+export interface RequestRecorder {
+  /** Records the request once, when its response closes, and runs what answers it as part of its trace. */
+  record(request: IncomingMessage, response: ServerResponse, answer: () => void): void;
+}
+
+export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
   const { lifecycle } = telemetry;
   const duration = telemetry.histogram('http_server_request_duration_seconds');
   const active = telemetry.gauge('http_server_active_requests');
@@ -48,32 +55,49 @@ export function createRequestRecorder(telemetry: Telemetry): {
     const record = (response as Recorded)[recordKey] as RequestRecord;
     if (record.done) return;
     record.done = true;
+    const { method, route, trace, error } = record;
     const finished = response.writableFinished;
     const status = finished ? String(response.statusCode) : abortedStatus;
+    const errorType = finished ? (response.statusCode >= 500 ? status : '') : abortedErrorType;
     duration.observe(
       {
-        http_request_method: record.method,
-        http_route: record.route ?? unmatchedRoute,
+        http_request_method: method,
+        http_route: route ?? unmatchedRoute,
         http_response_status_code: status,
-        error_type: finished ? (response.statusCode >= 500 ? status : '') : abortedErrorType,
+        error_type: errorType,
       },
       (performance.now() - record.startMs) / 1000,
+      trace?.sampled ? trace.ids : undefined,
     );
     active.dec(none);
+    // An error that became anything but a failure was an answer, and nobody has to be told.
+    if (error !== undefined && errorType !== '') {
+      telemetry.reportError(error, {
+        handled: false,
+        transaction: `${method} ${route ?? unmatchedRoute}`,
+        trace: trace?.ids,
+        userId: trace?.userId,
+      });
+    }
+    trace?.end({ method, route, status: Number(status), errorType, error });
     lifecycle.end();
   }
 
   return {
-    begin(request, response) {
+    record(request, response, answer) {
       // An instrumented application that is mounted in another one is counted once, by the outer one.
-      if (recordOf(request)) return;
+      if (recordOf(request)) return answer();
+      const { tracing } = telemetry;
+      const method = methodLabel(request.method);
       const record: RequestRecord = {
         startMs: performance.now(),
-        method: methodLabel(request.method),
+        method,
         route: undefined,
         base: '',
         baseUrl: '',
         done: false,
+        error: undefined,
+        trace: tracing?.begin(request, method),
       };
       (request as Recorded)[recordKey] = record;
       (response as Recorded)[recordKey] = record;
@@ -88,6 +112,8 @@ export function createRequestRecorder(telemetry: Telemetry): {
       if (lifecycle.draining) response.setHeader('connection', 'close');
       response.on('close', onClose);
       if (response.socket === null) whenConnectionIsLost(request.socket, response, end);
+      if (tracing && record.trace) tracing.run(record.trace, answer);
+      else answer();
     },
   };
 }

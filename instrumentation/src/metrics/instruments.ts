@@ -13,9 +13,15 @@ export interface Gauge<M extends GaugeName = GaugeName> {
   remove(labels: Labels<M>): void;
 }
 
+/** Leads from a bucket to one of the traces that fell into it. */
+export interface ExemplarLabels {
+  readonly trace_id: string;
+  readonly span_id: string;
+}
+
 /** Observations are in the unit of the metric (seconds); values that are not finite are dropped and counted. */
 export interface Histogram<M extends HistogramName = HistogramName> {
-  observe(labels: Labels<M>, value: number): void;
+  observe(labels: Labels<M>, value: number, exemplar?: ExemplarLabels): void;
 }
 
 const nothing = (): void => {};

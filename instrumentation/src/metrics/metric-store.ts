@@ -8,7 +8,7 @@ import {
   type MetricType,
 } from '../contract/index.js';
 import { TelemetryError } from '../telemetry-error.js';
-import type { Counter, Gauge, Histogram } from './instruments.js';
+import type { Counter, ExemplarLabels, Gauge, Histogram } from './instruments.js';
 import { type LabelValues, SeriesTable } from './series-table.js';
 
 export interface Value {
@@ -22,6 +22,14 @@ export interface Distribution {
   readonly counts: number[];
   sum: number;
   count: number;
+  /** The last observation per bucket whose trace is recorded; undefined while there is none at all. */
+  exemplars: (Exemplar | undefined)[] | undefined;
+}
+
+export interface Exemplar {
+  readonly labels: ExemplarLabels;
+  readonly value: number;
+  readonly atMs: number;
 }
 
 /** A metric and its series, for whoever exports them. */
@@ -34,7 +42,20 @@ export type StoredMetric = { readonly name: MetricName; readonly help: string } 
     }
 );
 
-export type DropReason = 'invalid_value' | 'collect_failed' | 'collect_timeout' | 'prediction_forgotten';
+export type DropReason =
+  | 'invalid_value'
+  | 'collect_failed'
+  | 'collect_timeout'
+  | 'prediction_forgotten'
+  | 'not_loaded'
+  | 'queue_full'
+  | 'export_failed'
+  | 'export_timeout'
+  | 'refused'
+  | 'rate_limited'
+  | 'shut_down';
+
+export type DroppedSignal = 'metrics' | 'traces' | 'errors' | 'transactions' | 'profiles';
 
 type AnyInstrument = Counter & Gauge & Histogram;
 
@@ -42,11 +63,6 @@ type AnyInstrument = Counter & Gauge & Histogram;
 export class MetricStore {
   readonly #instruments = new Map<MetricName, Partial<AnyInstrument>>();
   readonly #metrics: StoredMetric[] = [];
-  readonly #onRegister: (metric: StoredMetric) => void;
-
-  constructor(onRegister: (metric: StoredMetric) => void = () => {}) {
-    this.#onRegister = onRegister;
-  }
 
   get metrics(): readonly StoredMetric[] {
     return this.#metrics;
@@ -64,8 +80,8 @@ export class MetricStore {
     return this.#instrument(name, 'histogram') as Histogram<M>;
   }
 
-  dropped(reason: DropReason): void {
-    this.counter('telemetry_dropped_total').inc({ signal: 'metrics', reason });
+  dropped(reason: DropReason, signal: DroppedSignal = 'metrics', count = 1): void {
+    this.counter('telemetry_dropped_total').inc({ signal, reason }, count);
   }
 
   #instrument(name: MetricName, type: MetricType): Partial<AnyInstrument> {
@@ -97,12 +113,18 @@ export class MetricStore {
       const { buckets } = definition;
       const table = new SeriesTable<Distribution>(
         definition.labels,
-        (labels) => ({ labels, counts: new Array<number>(buckets.length + 1).fill(0), sum: 0, count: 0 }),
+        (labels) => ({
+          labels,
+          counts: new Array<number>(buckets.length + 1).fill(0),
+          sum: 0,
+          count: 0,
+          exemplars: undefined,
+        }),
         overflow,
       );
-      this.#register({ name, help: definition.help, type: 'histogram', buckets, series: table });
+      this.#metrics.push({ name, help: definition.help, type: 'histogram', buckets, series: table });
       return {
-        observe: (labels: LabelValues, value: number) => {
+        observe: (labels: LabelValues, value: number, exemplar?: ExemplarLabels) => {
           if (!Number.isFinite(value)) return this.dropped('invalid_value');
           const series = table.at(labels);
           let bucket = 0;
@@ -110,11 +132,14 @@ export class MetricStore {
           series.counts[bucket] = (series.counts[bucket] as number) + 1;
           series.sum += value;
           series.count += 1;
+          if (!exemplar) return;
+          series.exemplars ??= new Array<Exemplar | undefined>(buckets.length + 1).fill(undefined);
+          series.exemplars[bucket] = { labels: exemplar, value, atMs: Date.now() };
         },
       } as Partial<AnyInstrument>;
     }
     const table = new SeriesTable<Value>(definition.labels, (labels) => ({ labels, value: 0 }), overflow);
-    this.#register({ name, help: definition.help, type: definition.type, series: table });
+    this.#metrics.push({ name, help: definition.help, type: definition.type, series: table });
     // Without labels there is nothing to wait for: the first scrape already shows 0, so that a rate sees the first event.
     if (definition.labels.length === 0 && definition.type === 'counter') table.at({});
     const add = (labels: LabelValues, value: number): void => {
@@ -136,10 +161,5 @@ export class MetricStore {
       },
       remove: (labels: LabelValues) => table.delete(labels),
     } as Partial<AnyInstrument>;
-  }
-
-  #register(metric: StoredMetric): void {
-    this.#metrics.push(metric);
-    this.#onRegister(metric);
   }
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TelemetryError } from '../telemetry-error.js';
+import type { MetricsFormat } from './exposition.js';
 
 export interface MetricsServer {
   readonly port: number;
@@ -12,8 +13,9 @@ export interface MetricsServerOptions {
   readonly port: number;
   /** Default: every interface, because the scraper comes from another machine. */
   readonly host?: string | undefined;
-  readonly contentType: string;
-  readonly metrics: () => Promise<string>;
+  readonly metrics: (
+    format: MetricsFormat,
+  ) => Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
 /** `GET /metrics` on a port of its own, so that it is never reachable through the public one. */
@@ -24,8 +26,8 @@ export async function listenForScrapes(options: MetricsServerOptions): Promise<M
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
     }
-    options.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': options.contentType }).end(text),
+    options.metrics(formatFor(request.headers.accept)).then(
+      ({ contentType, text }) => response.writeHead(200, { 'content-type': contentType }).end(text),
       () => response.writeHead(500).end(),
     );
   });
@@ -40,6 +42,11 @@ export async function listenForScrapes(options: MetricsServerOptions): Promise<M
         server.closeAllConnections();
       }),
   };
+}
+
+/** Prometheus asks for what it prefers first, and for OpenMetrics only where exemplars are wanted. */
+function formatFor(accept: string | undefined): MetricsFormat {
+  return accept?.includes('application/openmetrics-text') ? 'openmetrics' : 'prometheus';
 }
 
 function listening(server: Server, { port, host }: MetricsServerOptions): Promise<number> {
