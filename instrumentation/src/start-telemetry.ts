@@ -1,15 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration, TelemetryOptions } from './configuration/options.js';
 import { resolveConfiguration } from './configuration/resolve-configuration.js';
+import { sentryIsInstalled } from './configuration/sentry-is-installed.js';
+import { disabledTelemetry } from './disabled-telemetry.js';
 import { drainOnSigterm } from './lifecycle/drain-on-sigterm.js';
 import { Lifecycle } from './lifecycle/lifecycle.js';
 import { shutDownAtEnd } from './lifecycle/shut-down-at-end.js';
 import { whenIdle } from './lifecycle/when-idle.js';
 import { Collectors } from './metrics/collectors.js';
 import type { Exposition, MetricsFormat } from './metrics/exposition.js';
-import { noopCounter, noopGauge, noopHistogram } from './metrics/instruments.js';
 import { MetricStore } from './metrics/metric-store.js';
 import { listenForScrapes, type MetricsServer, type MetricsServerOptions } from './metrics/metrics-server.js';
+import { runtimeMetrics } from './metrics/runtime-snapshot.js';
+import { startMetricsPush } from './otlp/start-metrics-push.js';
 import type { LogFields, Telemetry } from './telemetry.js';
 import { startTracesAndErrors } from './traces-and-errors.js';
 import type { Tracing } from './tracing/tracing.js';
@@ -19,7 +22,7 @@ import type { Tracing } from './tracing/tracing.js';
  * Throws a TelemetryError that lists every problem of the configuration.
  */
 export function startTelemetry(options: TelemetryOptions = {}): Telemetry {
-  const configuration = resolveConfiguration(options);
+  const configuration = resolveConfiguration(options, sentryIsInstalled);
   return configuration.enabled ? start(configuration) : disabledTelemetry(configuration);
 }
 
@@ -61,15 +64,27 @@ function start(configuration: Configuration): Telemetry {
   const { reportError } = tracesAndErrors;
   const uncaught = (error: unknown): void => reportError(error, { handled: false });
   if (configuration.sentry) process.on('uncaughtExceptionMonitor', uncaught);
-  const flushes = new Set<() => Promise<void> | void>();
+  const metricsPush = startMetricsPush({
+    configuration,
+    store,
+    read: async () => {
+      const [{ registry }] = await Promise.all([loadExposition(), collectors.collect()]);
+      return [...store.metrics, ...(await runtimeMetrics(registry))];
+    },
+  });
+  const flush = async (): Promise<void> => {
+    await Promise.allSettled([metricsPush.push(), tracesAndErrors.flush()]);
+  };
+  const endings = new Set<() => Promise<void> | void>();
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     stopDraining();
     stopWatching();
     cancelLoading();
     process.off('uncaughtExceptionMonitor', uncaught);
-    await Promise.allSettled(Array.from(flushes, async (flush) => flush()));
-    await tracesAndErrors.shutdown();
+    await Promise.allSettled(Array.from(endings, async (end) => end()));
+    // Together, since each may take as long as its receiver lets it.
+    await Promise.all([metricsPush.stop(), tracesAndErrors.shutdown()]);
     await listening.catch(() => {});
     await server?.close();
     server = undefined;
@@ -89,7 +104,7 @@ function start(configuration: Configuration): Telemetry {
     : () => {};
 
   const stopWatching =
-    configuration.sentry || configuration.traces
+    configuration.sentry || configuration.traces || configuration.metricsPush
       ? shutDownAtEnd({ target: process, lifecycle, shutdown, after: (seconds) => delay(seconds * 1000) })
       : () => {};
 
@@ -120,7 +135,8 @@ function start(configuration: Configuration): Telemetry {
       await Promise.all([loadExposition(), tracesAndErrors.load()]);
     },
     metrics: async (format = 'prometheus') => (await scrape(format)).text,
-    onShutdown: (flush) => void flushes.add(flush),
+    onShutdown: (end) => void endings.add(end),
+    flush,
     shutdown,
   };
 }
@@ -137,28 +153,4 @@ async function serve(
 ): Promise<MetricsServer | undefined> {
   if (metricsPort === 'off') return undefined;
   return listenForScrapes({ port: metricsPort, host: metricsHost, metrics });
-}
-
-function disabledTelemetry({ resource, models }: Configuration): Telemetry {
-  return {
-    enabled: false,
-    resource,
-    models,
-    metricsPort: undefined,
-    listening: Promise.resolve(undefined),
-    lifecycle: new Lifecycle(),
-    counter: () => noopCounter,
-    gauge: () => noopGauge,
-    histogram: () => noopHistogram,
-    collect: () => () => {},
-    dropped: () => {},
-    tracing: undefined,
-    reportError: () => {},
-    setUser: () => {},
-    logFields: () => ({}),
-    load: async () => {},
-    metrics: async () => '',
-    onShutdown: () => {},
-    shutdown: async () => {},
-  };
 }

@@ -4,7 +4,8 @@ export type TelemetryErrorCode =
   | 'wrong-metric-type'
   | 'metrics-port-unavailable'
   | 'traces-already-registered'
-  | 'invalid-target';
+  | 'invalid-target'
+  | 'not-registered';
 
 /** Thrown while telemetry is being set up, never while it observes. */
 export class TelemetryError extends Error {

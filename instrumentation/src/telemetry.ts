@@ -56,8 +56,13 @@ export interface Telemetry {
 
   /** What a scrape answers: the Prometheus text format, or OpenMetrics, which has exemplars. */
   metrics(format?: MetricsFormat): Promise<string>;
-  /** Runs before `shutdown` resolves. */
-  onShutdown(flush: () => Promise<void> | void): void;
+  /** Runs first when telemetry is shut down, while everything can still be recorded. */
+  onShutdown(end: () => Promise<void> | void): void;
+  /**
+   * Sends what has been recorded so far to wherever something is sent, within bounded time: for processes that may be stopped
+   * at any moment. Never rejects.
+   */
+  flush(): Promise<void>;
   /** Flushes and stops serving metrics. May be called more than once. */
   shutdown(): Promise<void>;
 }

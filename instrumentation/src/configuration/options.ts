@@ -1,3 +1,4 @@
+import type { MetricsPushConfiguration } from './metrics-push.js';
 import type { SentryConfiguration } from './sentry.js';
 import type { TracesConfiguration } from './traces.js';
 
@@ -76,4 +77,8 @@ export interface Configuration {
   readonly sentry: SentryConfiguration | undefined;
   /** All of OTEL_RESOURCE_ATTRIBUTES. */
   readonly resourceAttributes: ReadonlyMap<string, string>;
+  /** Undefined when metrics are only scraped. */
+  readonly metricsPush: MetricsPushConfiguration | undefined;
+  /** `service.instance.id`: tells the processes of a service apart. */
+  readonly instanceId: string;
 }

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { unknownValue } from '../contract/values.js';
 import { TelemetryError } from '../telemetry-error.js';
+import { metricsPush } from './metrics-push.js';
 import type { Configuration, DrainOptions, Resource, TelemetryOptions } from './options.js';
 import { parseResourceAttributes } from './resource-attributes.js';
 import { sentry } from './sentry.js';
@@ -34,7 +34,10 @@ const knownOptions: Record<keyof TelemetryOptions, true> = {
 };
 
 /** Throws a TelemetryError that lists every problem; when disabled there are none, so that switching it off always works. */
-export function resolveConfiguration(options: TelemetryOptions = {}): Configuration {
+export function resolveConfiguration(
+  options: TelemetryOptions = {},
+  sentryIsInstalled: () => boolean = () => true,
+): Configuration {
   const env = options.env ?? process.env;
   const problems: string[] = [];
   const enabled = !disabled(env.ATTEST_DISABLED, problems);
@@ -67,10 +70,13 @@ export function resolveConfiguration(options: TelemetryOptions = {}): Configurat
   const sentryConfiguration = sentry(options.sentry, resource, env, problems, sentryIsInstalled);
   const tracesConfiguration = traces(options.traces, env, problems);
   const wanted = tracesConfiguration?.otlp !== undefined || sentryConfiguration !== undefined;
+  const port = metricsPort(options.metricsPort, env.ATTEST_METRICS_PORT, problems);
   const configuration: Configuration = {
     enabled,
     resource,
-    metricsPort: metricsPort(options.metricsPort, env.ATTEST_METRICS_PORT, problems),
+    metricsPort: port,
+    metricsPush: metricsPush(env, port !== 'off', problems),
+    instanceId: parsed.attributes.get('service.instance.id') ?? crypto.randomUUID(),
     metricsHost: options.metricsHost,
     models: models(options.models, problems),
     drain: drain(options.drain, problems),
@@ -86,16 +92,6 @@ export function resolveConfiguration(options: TelemetryOptions = {}): Configurat
     });
   }
   return configuration;
-}
-
-/** Resolved, not loaded: that alone takes most of a second. */
-function sentryIsInstalled(): boolean {
-  try {
-    createRequire(import.meta.url).resolve('@sentry/node');
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function disabled(value: string | undefined, problems: string[]): boolean {

@@ -24,6 +24,10 @@ export class FakeClient extends EventEmitter {
     if (done) setImmediate(done);
   }
 
+  isConnected(): boolean {
+    return FakeClient.unreachable === undefined;
+  }
+
   ref(): void {}
   unref(): void {}
 }
