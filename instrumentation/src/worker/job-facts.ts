@@ -5,6 +5,8 @@ export interface JobFacts {
   /** The number of this attempt, from 1. */
   readonly attempt?: number | undefined;
   readonly maximumAttempts?: number | undefined;
+  /** W3C context of the span that asked for the job. */
+  readonly traceparent?: string | undefined;
 }
 
 /** The fields of BullMQ's and pg-boss' jobs that are read. */
@@ -13,7 +15,8 @@ interface KnownJob {
   readonly timestamp?: unknown;
   readonly delay?: unknown;
   readonly attemptsMade?: unknown;
-  readonly opts?: { readonly attempts?: unknown };
+  readonly opts?: { readonly attempts?: unknown; readonly telemetry?: { readonly metadata?: unknown } };
+  readonly data?: unknown;
   // pg-boss 10, JobWithMetadata
   readonly createdOn?: unknown;
   readonly startAfter?: unknown;
@@ -25,6 +28,7 @@ interface KnownJob {
 export function jobFacts(job: unknown): JobFacts {
   if (typeof job !== 'object' || job === null) return {};
   const known = job as KnownJob;
+  const traceparent = traceparentOf(known);
   if (typeof known.attemptsMade === 'number') {
     const attempts = known.opts?.attempts;
     return {
@@ -33,6 +37,7 @@ export function jobFacts(job: unknown): JobFacts {
       attempt: known.attemptsMade + 1,
       // BullMQ tries once unless told otherwise.
       maximumAttempts: typeof attempts === 'number' && attempts > 0 ? attempts : 1,
+      traceparent,
     };
   }
   if (typeof known.retryCount === 'number') {
@@ -43,9 +48,18 @@ export function jobFacts(job: unknown): JobFacts {
         created === undefined ? undefined : Math.max(created, dateMs(known.startAfter) ?? created),
       attempt: known.retryCount + 1,
       maximumAttempts: limit === undefined ? undefined : limit + 1,
+      traceparent,
     };
   }
-  return {};
+  return { traceparent };
+}
+
+/** In the job's data, where `currentTraceparent` puts it, or where BullMQ's own telemetry does, as a JSON carrier. */
+function traceparentOf({ data, opts }: KnownJob): string | undefined {
+  const own = (data as { traceparent?: unknown } | undefined | null)?.traceparent;
+  if (typeof own === 'string') return own;
+  const metadata = opts?.telemetry?.metadata;
+  return typeof metadata === 'string' ? /"traceparent":"([0-9a-f-]+)"/.exec(metadata)?.[1] : undefined;
 }
 
 function number(value: unknown): number | undefined {
