@@ -1,14 +1,16 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Artefact, generate } from '@attest/alerts';
+import { type Artefact, contractPage, generate, generateIngest } from '@attest/alerts';
 import type { EnvironmentName, Platform } from '@attest/platform';
 import { CliError } from './cli-error.js';
 
 /** What the catalog says must be in the output folder; paths are relative to it. */
 export function generatedFiles(platform: Platform, environments: readonly EnvironmentName[]): Artefact[] {
-  return environments
-    .flatMap((environment) => generate(platform, { environment }))
-    .map(({ path: file, content }) => ({ path: path.posix.relative('generated', file), content }));
+  const ofEnvironments = environments.flatMap((environment) => [
+    ...generate(platform, { environment }),
+    ...generateIngest({ environment }),
+  ]);
+  return [contractPage(), ...ofEnvironments].map(({ path: file, content }) => ({ path: path.posix.relative('generated', file), content }));
 }
 
 export interface Difference {

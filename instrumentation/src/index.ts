@@ -1,3 +1,9 @@
+export {
+  type CircuitBreakerOptions,
+  type CockatielBreaker,
+  instrumentCircuitBreaker,
+  type OpossumBreaker,
+} from './circuit-breaker/instrument-circuit-breaker.js';
 export type { DrainOptions, Resource, SentryOptions, TelemetryOptions } from './configuration/options.js';
 export type {
   CounterName,

@@ -13,6 +13,8 @@ import { MetricStore } from './metrics/metric-store.js';
 import { listenForScrapes, type MetricsServer, type MetricsServerOptions } from './metrics/metrics-server.js';
 import { runtimeMetrics } from './metrics/runtime-snapshot.js';
 import { startMetricsPush } from './otlp/start-metrics-push.js';
+import { observeOutgoingRequests } from './outgoing/outgoing-requests.js';
+import { ownHosts } from './outgoing/own-hosts.js';
 import type { LogFields, Telemetry } from './telemetry.js';
 import { startTracesAndErrors } from './traces-and-errors.js';
 import type { Tracing } from './tracing/tracing.js';
@@ -80,6 +82,7 @@ function start(configuration: Configuration): Telemetry {
   const stop = async (): Promise<void> => {
     stopDraining();
     stopWatching();
+    stopObserving();
     cancelLoading();
     process.off('uncaughtExceptionMonitor', uncaught);
     await Promise.allSettled(Array.from(endings, async (end) => end()));
@@ -108,7 +111,7 @@ function start(configuration: Configuration): Telemetry {
       ? shutDownAtEnd({ target: process, lifecycle, shutdown, after: (seconds) => delay(seconds * 1000) })
       : () => {};
 
-  return {
+  const telemetry: Telemetry = {
     enabled: true,
     resource,
     models,
@@ -139,6 +142,8 @@ function start(configuration: Configuration): Telemetry {
     flush,
     shutdown,
   };
+  const stopObserving = observeOutgoingRequests(telemetry, { except: ownHosts(configuration) });
+  return telemetry;
 }
 
 function logFields(active: ReturnType<Tracing['activeIds']>): LogFields {

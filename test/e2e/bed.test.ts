@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bedAlertmanager, generate } from '@attest/alerts';
+import { commonLabels, contract, type MetricDefinition, type Producer } from '@attest/instrumentation/contract';
 import { arborKumori as platform } from '@attest/platform';
 import { type Bed, startReference } from '@attest/reference';
 import { findTools } from '@attest/tools';
@@ -121,6 +122,42 @@ describe('the reference platform', () => {
     await expect
       .poll(async () => (await targets()).filter(({ scrapePool }) => scrapePool === 'regions').length, soon)
       .toBeGreaterThan(instances * platform.regions.length);
+  });
+
+  it('emits the metrics of the contract, with their labels, and no others', async () => {
+    const prometheus = bed.urls.find(({ name }) => name === 'prometheus')?.url;
+    const definitions = contract as Record<string, MetricDefinition>;
+    const seen = async (): Promise<Record<string, string>[]> => {
+      const answer = await fetch(`${prometheus}/api/v1/series?match[]={service=~".%2B"}`);
+      return ((await answer.json()) as { data: Record<string, string>[] }).data;
+    };
+    const named = (series: string): string =>
+      series in definitions ? series : series.replace(/_(bucket|sum|count)$/, '');
+    /** What others bring along: their exporters, and what Prometheus says of scrapes, rules and alerts. */
+    const foreign = ({ __name__: name = '', job = '' }: Record<string, string>): boolean =>
+      ['node_exporter', 'alertmanager', 'prometheus'].includes(job) ||
+      /^(pg_|up$|scrape_|ALERTS)|:/.test(name);
+    const producers: readonly Producer[] = ['http', 'http-client', 'worker', 'queue', 'replicate', 'postgres'];
+    const promised = Object.entries(definitions).filter(([, { producer }]) =>
+      [...producers, 'edge', 'database-exporter', 'telemetry', 'runtime'].includes(producer),
+    );
+    // Nothing has been dropped and nothing has failed so far.
+    const quiet = ['telemetry_dropped_total', 'telemetry_cardinality_overflow_total'];
+    await expect
+      .poll(async () => {
+        const names = new Set((await seen()).map(({ __name__ = '' }) => named(__name__)));
+        return promised.map(([name]) => name).filter((name) => !names.has(name) && !quiet.includes(name));
+      }, soon)
+      .toEqual([]);
+    const beyond = (await seen())
+      .filter((series) => !foreign(series))
+      .flatMap(({ __name__ = '', ...labels }) => {
+        const known = definitions[named(__name__)]?.labels;
+        const allowed = ['job', 'instance', 'le', ...commonLabels, ...(known ?? [])];
+        const extra = Object.keys(labels).filter((label) => !allowed.includes(label));
+        return known && extra.length === 0 ? [] : [`${__name__} ${extra.join()}`];
+      });
+    expect([...new Set(beyond)]).toEqual([]);
   });
 
   it('restarts an instance that is killed, and says that it ended', async () => {

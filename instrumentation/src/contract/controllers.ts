@@ -57,7 +57,7 @@ export const controllers = {
     unit: 'state',
     labels: ['name', 'state'],
     help: '1 for the state that the circuit breaker is in, 0 for the others.',
-    producer: 'none',
+    producer: 'circuit-breaker',
   },
   deployment_info: {
     type: 'gauge',

@@ -1,10 +1,13 @@
 /** The part that emits a metric; `none` = the architecture needs it and nothing emits it yet. */
 export type Producer =
   | 'http'
+  | 'http-client'
   | 'worker'
   | 'queue'
   | 'replicate'
   | 'postgres'
+  | 'ably'
+  | 'circuit-breaker'
   | 'database-exporter'
   | 'edge'
   | 'failover-controller'

@@ -2,6 +2,8 @@ import express from 'express';
 import pg from 'pg';
 import Replicate from 'replicate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instrumentAbly } from '../ably/index.js';
+import { instrumentCircuitBreaker } from '../circuit-breaker/instrument-circuit-breaker.js';
 import { instrumentExpress } from '../express/index.js';
 import { instrumentPool } from '../postgres/index.js';
 import { instrumentReplicate } from '../replicate/index.js';
@@ -51,6 +53,11 @@ async function everything(telemetry: Telemetry): Promise<void> {
   const options = { gpu: 'A100', models: ['m'], priceUsdPerSecond: 0.001 };
   await instrumentReplicate(replicate, telemetry, options).predictions.create({ model: 'a/m', input: {} });
 
+  instrumentCircuitBreaker({ opened: false, halfOpen: false }, telemetry, { name: 'payments' });
+  const channel = { name: 'orders:1', publish: async () => {}, subscribe: async () => {}, unsubscribe: () => {} };
+  const ably = { connection: { state: 'connected' }, channels: { get: () => channel } };
+  await instrumentAbly(ably, telemetry).channels.get().publish();
+
   telemetry.dropped('invalid_value');
   for (let region = 0; region <= 100; region++)
     telemetry.gauge('queue_jobs').set({ queue: `q${region}`, state: 's' }, 1);
@@ -90,10 +97,13 @@ describe('what is emitted', () => {
   it('is everything that the contract says this package produces', () => {
     const producers: Producer[] = [
       'http',
+      'http-client',
       'worker',
       'queue',
       'replicate',
       'postgres',
+      'ably',
+      'circuit-breaker',
       'telemetry',
       'runtime',
     ];

@@ -4,6 +4,7 @@ import { database } from './database.js';
 import { edge } from './edge.js';
 import { gpu } from './gpu.js';
 import { http } from './http.js';
+import { httpClient } from './http-client.js';
 import { meta } from './meta.js';
 import { queue } from './queue.js';
 import { realtime } from './realtime.js';
@@ -12,6 +13,7 @@ import { runtime } from './runtime.js';
 /** Every metric, by family. */
 export const families = {
   http,
+  httpClient,
   queue,
   gpu,
   database,
@@ -26,6 +28,7 @@ export const families = {
 /** Every metric by name: the only place from which rules, panels, controllers and services take names. */
 export const contract = {
   ...http,
+  ...httpClient,
   ...queue,
   ...gpu,
   ...database,

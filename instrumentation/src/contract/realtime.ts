@@ -7,14 +7,14 @@ export const realtime = {
     unit: 'state',
     labels: ['state'],
     help: '1 for the state that the realtime connection is in, 0 for the others.',
-    producer: 'none',
+    producer: 'ably',
   },
   ably_messages_total: {
     type: 'counter',
     unit: 'count',
     labels: ['direction', 'channel_namespace', 'outcome'],
     help: 'Messages by direction (sent, received), namespace of the channel and outcome.',
-    producer: 'none',
+    producer: 'ably',
   },
   ably_publish_duration_seconds: {
     type: 'histogram',
@@ -22,6 +22,6 @@ export const realtime = {
     labels: ['channel_namespace'],
     buckets: requestBuckets,
     help: 'Time from publishing a message to its acknowledgement.',
-    producer: 'none',
+    producer: 'ably',
   },
 } as const satisfies MetricFamily;

@@ -1,5 +1,7 @@
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { otlpReceiver } from '../testing/otlp-receiver.js';
+import { serve } from '../testing/serve.js';
 import * as edge from './edge.js';
 import * as node from './index.js';
 
@@ -88,11 +90,32 @@ describe('health routes', () => {
 });
 
 describe('onRequestError', () => {
+  const where = [
+    { path: '/orders/1', method: 'GET' },
+    { routePath: '/orders/[id]', routeType: 'render' },
+  ] as const;
+
   it('reports nothing, and breaks nothing, where telemetry has not been started', async () => {
-    await node.onRequestError(
-      new Error('x'),
-      { path: '/', method: 'GET' },
-      { routePath: '/', routeType: 'render' },
-    );
+    await node.onRequestError(new Error('x'), ...where);
+  });
+
+  it('has told Sentry when it resolves, since a function is frozen then', async () => {
+    const envelopes: string[] = [];
+    const sentry = await serve(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks);
+      const zipped = request.headers['content-encoding'] === 'gzip';
+      envelopes.push((zipped ? gunzipSync(body) : body).toString('utf8'));
+      response.end('{}');
+    });
+    const env = { VERCEL: '1', SENTRY_DSN: `http://key@127.0.0.1:${sentry.port}/1` };
+    await node.register({ ...off, traces: false, env });
+    await node.onRequestError(new Error('the page fails'), ...where);
+    expect(envelopes.join()).toContain('the page fails');
+    expect(envelopes.join()).toContain('GET /orders/[id]');
+    expect(envelopes.join()).not.toContain('/orders/1');
+    await node.getTelemetry().shutdown();
+    await sentry.close();
   });
 });

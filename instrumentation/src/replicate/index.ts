@@ -1,1 +1,2 @@
-export { instrumentReplicate, type ReplicateOptions } from './instrument-replicate.js';
+export { instrumentReplicate, recordWebhook } from './instrument-replicate.js';
+export type { ReplicateOptions } from './prediction-recorder.js';

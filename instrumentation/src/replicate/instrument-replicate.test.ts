@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { startTelemetry } from '../start-telemetry.js';
 import { scrape } from '../testing/scrape.js';
 import { quiet } from '../testing/serve.js';
-import { instrumentReplicate, type ReplicateOptions } from './instrument-replicate.js';
+import { instrumentReplicate, recordWebhook } from './instrument-replicate.js';
+import type { ReplicateOptions } from './prediction-recorder.js';
 
 const starting = {
   id: 'p1',
@@ -25,12 +26,13 @@ const labels = { provider: 'replicate', model: 'sdxl', gpu: 'A100' };
 const count = 'gpu_prediction_duration_seconds_count';
 
 /** A real client whose HTTP answers are these, in order. */
-function setUp(answers: (Partial<Prediction> | number)[], options: ReplicateOptions = {}) {
+function setUp(answers: (Partial<Prediction> | number | Response)[], options: ReplicateOptions = {}) {
   const telemetry = startTelemetry({ ...quiet, models: ['sdxl'] });
   const left = [...answers];
   const fetch = async (): Promise<Response> => {
     const answer = left.shift();
     if (answer === undefined) throw new Error('nothing left to answer');
+    if (answer instanceof Response) return answer;
     return typeof answer === 'number' ? new Response('no', { status: answer }) : Response.json(answer);
   };
   const client = new Replicate({ auth: 'x', fetch });
@@ -116,5 +118,50 @@ describe('a Replicate client', () => {
     const { telemetry, replicate } = setUp([succeeded]);
     await replicate.predictions.create({ version: 'abc', input: {} });
     expect((await scrape(telemetry)).value(count, labels)).toBe(1);
+  });
+
+  it('follows a prediction that is streamed until it has ended, which is after its stream', async () => {
+    const urls = { get: '', cancel: '', stream: 'https://stream.replicate.com/p1' };
+    const events = new Response('event: output\ndata: a red\n\nevent: done\ndata: {}\n\n');
+    const { telemetry, replicate } = setUp([{ ...starting, urls }, events, { ...starting, urls }, succeeded]);
+    const words: string[] = [];
+    for await (const { event, data } of replicate.stream('stability-ai/sdxl', { input: {} })) {
+      if (event === 'output') words.push(data);
+    }
+    expect(words).toEqual(['a red']);
+    await expect
+      .poll(async () => (await scrape(telemetry)).value(count, { ...labels, outcome: 'success' }))
+      .toBe(1);
+    expect((await scrape(telemetry)).value('gpu_predictions_in_flight', labels)).toBe(0);
+  });
+
+  it('counts what was created with a webhook where the webhook comes, once', async () => {
+    const { telemetry, replicate } = setUp([starting]);
+    await replicate.predictions.create({
+      model: 'stability-ai/sdxl',
+      input: {},
+      webhook: 'https://orders.example/webhook',
+    });
+    expect((await scrape(telemetry)).find('gpu_predictions_in_flight')).toEqual([]);
+    for (const status of [starting, succeeded, succeeded]) recordWebhook(replicate, status as never);
+    const answer = await scrape(telemetry);
+    expect(answer.value(count, { ...labels, outcome: 'success' })).toBe(1);
+    expect(answer.value('gpu_prediction_queue_seconds_sum', labels)).toBe(30);
+    expect(() => recordWebhook(new Replicate({ auth: 'x' }), succeeded as never)).toThrow('not instrumented');
+  });
+
+  it('prices each kind of GPU by its own list price', async () => {
+    const { telemetry, replicate } = setUp([succeeded, { ...succeeded, id: 'p2', model: 'a/controlnet' }], {
+      gpu: { sdxl: 'A100', controlnet: 'V100' },
+      models: ['sdxl', 'controlnet'],
+      priceUsdPerSecond: { A100: 0.001 },
+    });
+    await replicate.predictions.create({ model: 'stability-ai/sdxl', input: {} });
+    await replicate.predictions.create({ model: 'a/controlnet', input: {} });
+    const answer = await scrape(telemetry);
+    expect(answer.find('gpu_cost_usd_total').map(({ labels: { gpu }, value }) => [gpu, value])).toEqual([
+      ['A100', 0.004],
+    ]);
+    expect(answer.value('gpu_predict_seconds_total', { model: 'controlnet', gpu: 'V100' })).toBe(4);
   });
 });

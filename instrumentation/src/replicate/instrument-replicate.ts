@@ -1,30 +1,22 @@
 import type Replicate from 'replicate';
 import type { Prediction } from 'replicate';
-import { unknownValue } from '../contract/values.js';
 import type { Telemetry } from '../telemetry.js';
-import { modelLabel } from './model-label.js';
-import { predictionFacts } from './prediction-facts.js';
+import { TelemetryError } from '../telemetry-error.js';
+import { PredictionRecorder, type ReplicateOptions } from './prediction-recorder.js';
 
-export interface ReplicateOptions {
-  /** Kind of GPU that the predictions run on, e.g. `A100`. Default `unknown`. */
-  readonly gpu?: string;
-  /** Allow-list of models. Default: that of startTelemetry. */
-  readonly models?: readonly string[];
-  /** List price of the GPU; without it no cost is emitted. */
-  readonly priceUsdPerSecond?: number;
-}
+const recorders = new WeakMap<Replicate, PredictionRecorder>();
 
-interface Running {
-  readonly model: string;
-  readonly startMs: number;
-}
+/** How often and for how long a prediction is asked for whose stream has ended. */
+const streamEndIntervalMs = 500;
+const streamEndMs = 60_000;
 
-/** More predictions than this are never in flight in one process; the oldest is forgotten, and counted as dropped. */
-const maximumRunning = 10_000;
+/** Set by stream() on what it passes to predictions.create: tells the id of what was created. Symbols are never sent. */
+const created = Symbol('attest.created');
 
 /**
- * Wraps the methods of a real client, which is returned: predictions.create, .get and .cancel, wait and run, and those of
- * deployments. A prediction counts once, when one of these shows that it has ended.
+ * Wraps the methods of a real client, which is returned: predictions.create, .get and .cancel, wait, run and stream, and those of
+ * deployments. A prediction counts once, when one of these shows that it has ended; one that was created with a webhook counts
+ * where `recordWebhook` is told of its end.
  */
 export function instrumentReplicate<R extends Replicate>(
   client: R,
@@ -32,53 +24,23 @@ export function instrumentReplicate<R extends Replicate>(
   options: ReplicateOptions = {},
 ): R {
   if (!telemetry.enabled) return client;
-  const { gpu = unknownValue, models = telemetry.models, priceUsdPerSecond } = options;
-  const duration = telemetry.histogram('gpu_prediction_duration_seconds');
-  const queued = telemetry.histogram('gpu_prediction_queue_seconds');
-  const seconds = telemetry.counter('gpu_predict_seconds_total');
-  const cost = telemetry.counter('gpu_cost_usd_total');
-  const inFlight = telemetry.gauge('gpu_predictions_in_flight');
-  const running = new Map<string, Running>();
-  const labelsOf = (model: string) => ({ provider: 'replicate', model, gpu });
-
-  const forget = (id: string): Running | undefined => {
-    const known = running.get(id);
-    if (known && running.delete(id)) inFlight.dec(labelsOf(known.model));
-    return known;
-  };
-  const started = (prediction: Prediction, model: string, startMs: number): void => {
-    running.set(prediction.id, { model, startMs });
-    inFlight.inc(labelsOf(model));
-    if (running.size > maximumRunning) {
-      forget(running.keys().next().value as string);
-      telemetry.dropped('prediction_forgotten');
-    }
-    seen(prediction);
-  };
-  const seen = (prediction: Prediction): void => {
-    const facts = predictionFacts(prediction);
-    const known = facts && forget(prediction.id);
-    if (!facts || !known) return;
-    const labels = labelsOf(known.model);
-    const elapsedSeconds = (performance.now() - known.startMs) / 1000;
-    duration.observe({ ...labels, outcome: facts.outcome }, facts.durationSeconds ?? elapsedSeconds);
-    if (facts.queueSeconds !== undefined) queued.observe(labels, facts.queueSeconds);
-    if (facts.predictSeconds === undefined) return;
-    seconds.inc(labels, facts.predictSeconds);
-    if (priceUsdPerSecond !== undefined) cost.inc(labels, facts.predictSeconds * priceUsdPerSecond);
-  };
+  const recorder = new PredictionRecorder(telemetry, options);
+  recorders.set(client, recorder);
 
   const creating =
-    <A extends unknown[]>(create: (...values: A) => Promise<Prediction>, modelOf: (values: A) => unknown) =>
+    <A extends unknown[]>(create: (...values: A) => Promise<Prediction>, requestOf: (values: A) => Request) =>
     async (...values: A): Promise<Prediction> => {
       const startMs = performance.now();
+      const request = requestOf(values);
       try {
         const prediction = await create(...values);
-        started(prediction, modelLabel(models, modelOf(values) ?? prediction.model), startMs);
+        request[created]?.(prediction);
+        // Its end is told to whoever serves the webhook, which may be another process.
+        if (request.webhook) return prediction;
+        recorder.started(prediction, recorder.modelOf(request.model ?? prediction.model), startMs);
         return prediction;
       } catch (error) {
-        const labels = labelsOf(modelLabel(models, modelOf(values)));
-        duration.observe({ ...labels, outcome: 'failure' }, (performance.now() - startMs) / 1000);
+        recorder.refused(recorder.modelOf(request.model), startMs);
         throw error;
       }
     };
@@ -86,22 +48,48 @@ export function instrumentReplicate<R extends Replicate>(
     <A extends unknown[]>(call: (...values: A) => Promise<Prediction>) =>
     async (...values: A): Promise<Prediction> => {
       const prediction = await call(...values);
-      seen(prediction);
+      recorder.seen(prediction);
       return prediction;
     };
 
   const { predictions, deployments } = client;
-  predictions.create = creating(predictions.create, ([request]) =>
-    'model' in request ? request.model : undefined,
-  );
-  deployments.predictions.create = creating(deployments.predictions.create, () => undefined);
+  predictions.create = creating(predictions.create, ([request]) => request);
+  deployments.predictions.create = creating(deployments.predictions.create, (values) => ({
+    ...(values[2] as Request),
+    model: undefined,
+  }));
   predictions.get = showing(predictions.get);
   predictions.cancel = showing(predictions.cancel);
   client.wait = showing(client.wait.bind(client));
-  client.run = runForgetting(client.run.bind(client), (id) => {
-    if (forget(id)) telemetry.dropped('prediction_forgotten');
+  client.run = runForgetting(client.run.bind(client), (id) => recorder.abandon(id));
+  client.stream = streamFollowing(client.stream.bind(client), async (prediction) => {
+    const endMs = performance.now() + streamEndMs;
+    const interval = { interval: streamEndIntervalMs };
+    await client.wait(prediction, interval, async () => performance.now() > endMs).catch(() => {});
+    recorder.abandon(prediction.id);
   });
   return client;
+}
+
+/**
+ * Records how a prediction ended that was created with a webhook: to be called with the body of the webhook, after
+ * `validateWebhook`. What comes twice counts once.
+ */
+export function recordWebhook(client: Replicate, prediction: Prediction): void {
+  const recorder = recorders.get(client);
+  if (!recorder) {
+    throw new TelemetryError('invalid-target', 'recordWebhook was given a client that is not instrumented.', {
+      fix: 'Pass the client that instrumentReplicate returned.',
+    });
+  }
+  recorder.told(prediction);
+}
+
+/** What can be asked for by `model` or `version`. */
+interface Request {
+  readonly model?: string | undefined;
+  readonly webhook?: string;
+  readonly [created]?: (prediction: Prediction) => void;
 }
 
 /** run() goes through predictions.create and wait, but may return while a prediction still runs, which nobody then watches. */
@@ -115,6 +103,28 @@ function runForgetting(run: Replicate['run'], forget: (id: string) => void): Rep
       });
     } finally {
       if (id !== undefined) forget(id);
+    }
+  };
+}
+
+/** stream() never shows the prediction, whose end may come after that of its stream. */
+function streamFollowing(
+  stream: Replicate['stream'],
+  follow: (prediction: Prediction) => Promise<void>,
+): Replicate['stream'] {
+  return async function* streamed(identifier, options) {
+    let prediction: Prediction | undefined;
+    const telling = {
+      ...options,
+      [created]: (one: Prediction) => {
+        prediction = one;
+      },
+    };
+    try {
+      yield* stream(identifier, telling);
+    } finally {
+      // Not awaited: whoever reads the stream has all of it.
+      if (prediction) void follow(prediction);
     }
   };
 }

@@ -32,7 +32,8 @@ interface OwnMetadata {
  */
 export async function startSentry(options: SentryOptions): Promise<Sentry> {
   const { configuration, dropped } = options;
-  const sdk = await import('@sentry/node');
+  // Optional, so that bundlers must not look for it.
+  const sdk = await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ '@sentry/node');
   const { dsn, release, environment } = configuration;
   const client = sdk.initWithoutDefaultIntegrations({
     dsn,

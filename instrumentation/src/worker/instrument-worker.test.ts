@@ -121,3 +121,42 @@ describe('a worker', () => {
     expect(await instrumentWorker(telemetry, { queue }).run(1, (job) => job + 1)).toBe(2);
   });
 });
+
+describe('an attempt that takes too long', () => {
+  it('is recorded and sent at the limit, once, and told so', async () => {
+    let reachLimit: () => void = () => {};
+    let waitedMs: number | undefined;
+    const telemetry = { ...startTelemetry(quiet), flushes: 0 };
+    telemetry.flush = async () => {
+      telemetry.flushes += 1;
+    };
+    const clock = {
+      ms: 0,
+      nowMs: () => clock.ms,
+      after: (milliseconds: number, call: () => void) => {
+        waitedMs = milliseconds;
+        reachLimit = call;
+        return () => {};
+      },
+    };
+    const worker = instrumentWorker(telemetry, { queue, clock, limitSeconds: 1800 });
+    let reason: unknown;
+    const attempt = worker.run(bullmq(2, 3), async (_job, signal) => {
+      clock.ms = 1_800_000;
+      reachLimit();
+      reason = signal.reason;
+      return 'done all the same';
+    });
+    expect(await attempt).toBe('done all the same');
+    expect([waitedMs, telemetry.flushes]).toEqual([1_800_000, 1]);
+    expect(reason).toMatchObject({ name: 'TimeoutError' });
+    const answer = await scrape(telemetry);
+    expect(answer.find(duration).map(({ labels, value }) => [labels.outcome, labels.error_type, value])).toEqual([
+      ['failure', 'timeout', 1],
+    ]);
+    // The limit is a boundary of the buckets, so that what ran into it can be told from what nearly did.
+    expect(answer.value('messaging_process_duration_seconds_bucket', { le: '1800' })).toBe(1);
+    expect(answer.value('messaging_process_duration_seconds_bucket', { le: '1200' })).toBe(0);
+    expect(answer.value('queue_dead_letter_total')).toBe(1);
+  });
+});

@@ -18,8 +18,8 @@ export interface WorkerOptions<Job = never> {
 
 export interface WorkerClock {
   nowMs(): number;
-  /** Calls back once; returns the function that cancels it. */
-  after(milliseconds: number, call: () => void): () => void;
+  /** Calls back once; returns the function that cancels it. Default: setTimeout. */
+  after?(milliseconds: number, call: () => void): () => void;
 }
 
 export interface Worker<Job> {
@@ -27,12 +27,9 @@ export interface Worker<Job> {
   run<J extends Job, R>(job: J, handler: (job: J, signal: AbortSignal) => R | Promise<R>): Promise<R>;
 }
 
-const systemClock: WorkerClock = {
-  nowMs: Date.now,
-  after: (milliseconds, call) => {
-    const timer = setTimeout(call, milliseconds).unref();
-    return () => clearTimeout(timer);
-  },
+const systemAfter: NonNullable<WorkerClock['after']> = (milliseconds, call) => {
+  const timer = setTimeout(call, milliseconds).unref();
+  return () => clearTimeout(timer);
 };
 
 /** `error_type` of an attempt that ran into the limit, and of one that the end of its process cut off. */
@@ -42,7 +39,9 @@ const cutOff = 'terminated';
 /** Duration, outcome, wait, retries and dead letters of the jobs of one queue; a trace of its own for every attempt. */
 // biome-ignore lint/suspicious/noExplicitAny: without `describe` any job is accepted
 export function instrumentWorker<Job = any>(telemetry: Telemetry, options: WorkerOptions<Job>): Worker<Job> {
-  const { queue, describe = jobFacts, limitSeconds, clock = systemClock } = options;
+  const { queue, describe = jobFacts, limitSeconds } = options;
+  const nowMs = (): number => (options.clock ? options.clock.nowMs() : Date.now());
+  const after = options.clock?.after?.bind(options.clock) ?? systemAfter;
   const duration = telemetry.histogram('messaging_process_duration_seconds');
   const wait = telemetry.histogram('queue_wait_seconds');
   const retries = telemetry.counter('queue_retries_total');
@@ -73,7 +72,7 @@ export function instrumentWorker<Job = any>(telemetry: Telemetry, options: Worke
     span: Span,
     handler: (job: J, signal: AbortSignal) => R | Promise<R>,
   ): Promise<R> => {
-    const startMs = clock.nowMs();
+    const startMs = nowMs();
     const { attempt: number = 1, runnableAtMs } = facts;
     if (number === 1 && runnableAtMs !== undefined) {
       wait.observe({ queue }, Math.max(0, startMs - runnableAtMs) / 1000);
@@ -83,7 +82,7 @@ export function instrumentWorker<Job = any>(telemetry: Telemetry, options: Worke
       if (!running.delete(fail)) return;
       duration.observe(
         { messaging_destination_name: queue, outcome, error_type: type },
-        Math.max(0, clock.nowMs() - startMs) / 1000,
+        Math.max(0, nowMs() - startMs) / 1000,
       );
       if (outcome === 'failure') {
         failed(facts, error);
@@ -96,7 +95,7 @@ export function instrumentWorker<Job = any>(telemetry: Telemetry, options: Worke
     const cancelLimit =
       limitSeconds === undefined
         ? () => {}
-        : clock.after(limitSeconds * 1000, () => {
+        : after(limitSeconds * 1000, () => {
             fail(timedOut);
             controller.abort(new DOMException(`${queue}: the limit of ${limitSeconds} s`, 'TimeoutError'));
             void telemetry.flush();
@@ -119,15 +118,12 @@ export function instrumentWorker<Job = any>(telemetry: Telemetry, options: Worke
   return {
     run(job, handler) {
       const facts = describe(job);
-      const span = tracer.startSpan(
-        `process ${queue}`,
-        {
-          root: true,
-          kind: SpanKind.CONSUMER,
-          links: linkTo(facts.traceparent),
-          attributes: { 'messaging.destination.name': queue, 'messaging.operation.type': 'process' },
-        },
-      );
+      const span = tracer.startSpan(`process ${queue}`, {
+        root: true,
+        kind: SpanKind.CONSUMER,
+        links: linkTo(facts.traceparent),
+        attributes: { 'messaging.destination.name': queue, 'messaging.operation.type': 'process' },
+      });
       return context.with(trace.setSpan(context.active(), span), () => attempt(job, facts, span, handler));
     },
   };

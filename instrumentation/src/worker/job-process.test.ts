@@ -28,6 +28,7 @@ function start(ending: string, url = receiver.url) {
       OTEL_RESOURCE_ATTRIBUTES: 'cloud.region=us-east-1,deployment.environment.name=production',
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_EXPORTER_OTLP_TIMEOUT: '2000',
       OTEL_TRACES_EXPORTER: 'none',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

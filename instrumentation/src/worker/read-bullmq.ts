@@ -20,7 +20,9 @@ export function readBullmq(queue: BullmqQueue, nowMs: () => number = Date.now): 
     ]);
     return {
       depthByState,
-      oldestAgeSeconds: oldest ? Math.max(0, nowMs() - oldest.timestamp) / 1000 : emptyAge(depthByState.waiting),
+      oldestAgeSeconds: oldest
+        ? Math.max(0, nowMs() - oldest.timestamp) / 1000
+        : emptyAge(depthByState.waiting),
     };
   };
 }

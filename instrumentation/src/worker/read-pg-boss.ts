@@ -33,7 +33,9 @@ export function readPgBoss({ database, name, schema = 'pgboss' }: PgBossQueue): 
     const execute = database.executeSql ?? database.query;
     const { rows } = (await execute?.call(database, text, [name])) ?? { rows: [] };
     const byState = rows as readonly Row[];
-    const ages = byState.filter(({ state }) => waiting.includes(state)).map(({ oldest }) => Number(oldest ?? 0));
+    const ages = byState
+      .filter(({ state }) => waiting.includes(state))
+      .map(({ oldest }) => Number(oldest ?? 0));
     return {
       depthByState: Object.fromEntries(byState.map(({ state, jobs }) => [state, Number(jobs)])),
       oldestAgeSeconds: Math.max(0, ...ages),

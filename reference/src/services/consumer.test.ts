@@ -40,7 +40,7 @@ function setUp(jobs: Job[], effect: Effect, change: { active?: boolean; concurre
   const consumer = new Consumer({
     queue,
     effect,
-    worker: { run: async (job, handler) => handler(job) },
+    worker: { run: async (job, handler) => handler(job, new AbortController().signal) },
     active: () => change.active ?? true,
     concurrency: change.concurrency ?? 10,
     timeoutSeconds: 60,

@@ -1,0 +1,1 @@
+export { type AblyClient, instrumentAbly } from './instrument-ably.js';
