@@ -10,7 +10,10 @@ export function generatedFiles(platform: Platform, environments: readonly Enviro
     ...generate(platform, { environment }),
     ...generateIngest({ environment }),
   ]);
-  return [contractPage(), ...ofEnvironments].map(({ path: file, content }) => ({ path: path.posix.relative('generated', file), content }));
+  return [contractPage(), ...ofEnvironments].map(({ path: file, content }) => ({
+    path: path.posix.relative('generated', file),
+    content,
+  }));
 }
 
 export interface Difference {
