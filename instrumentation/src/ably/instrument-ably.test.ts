@@ -60,7 +60,9 @@ describe('a realtime client', () => {
 
   it('counts what was refused, and passes the error on', async () => {
     const realtime = instrumentAbly(new Realtime(options()), telemetry);
-    await expect(realtime.channels.get('agent-updates:forbidden').publish('step', 'one')).rejects.toMatchObject({
+    await expect(
+      realtime.channels.get('agent-updates:forbidden').publish('step', 'one'),
+    ).rejects.toMatchObject({
       code: 40160,
     });
     expect(await messages({ direction: 'sent', outcome: 'failure' })).toBe(1);
