@@ -115,7 +115,7 @@ async function processors(
     };
     result.push(new SpanQueue({ exporter, dropped: (reason, count) => dropped('traces', reason, count) }));
   }
-  if (sentry && configuration) {
+  if (sentry && configuration?.transactions) {
     const { Transactions } = await import('./sentry/transactions.js');
     const { Profiles } = await import('./sentry/profiles.js');
     const { release, environment, profileRatio } = configuration;

@@ -19,6 +19,8 @@ export interface SentryOptions {
   readonly release?: string;
   /** Default: SENTRY_ENVIRONMENT, then the environment of the resource. */
   readonly environment?: string;
+  /** Whether recorded traces become Sentry's transactions; `false` where spans go elsewhere anyway. Default true. */
+  readonly transactions?: boolean;
   /** Share of all requests that are profiled, at most the share that is traced. Default 0.01. */
   readonly profileRatio?: number;
 }

@@ -69,7 +69,7 @@ export function resolveConfiguration(
   }
   const sentryConfiguration = sentry(options.sentry, resource, env, problems, sentryIsInstalled);
   const tracesConfiguration = traces(options.traces, env, problems);
-  const wanted = tracesConfiguration?.otlp !== undefined || sentryConfiguration !== undefined;
+  const wanted = tracesConfiguration?.otlp !== undefined || sentryConfiguration?.transactions === true;
   const port = metricsPort(options.metricsPort, env.ATTEST_METRICS_PORT, problems);
   const configuration: Configuration = {
     enabled,

@@ -4,6 +4,8 @@ export interface SentryConfiguration {
   readonly dsn: string;
   readonly release: string | undefined;
   readonly environment: string;
+  /** Whether traces become transactions, too. */
+  readonly transactions: boolean;
   /** Share of all requests that are profiled; at most the share that is traced. */
   readonly profileRatio: number;
 }
@@ -23,7 +25,7 @@ export function sentry(
   isInstalled: () => boolean,
 ): SentryConfiguration | undefined {
   if (given === false) return undefined;
-  const known = ['dsn', 'release', 'environment', 'profileRatio'];
+  const known = ['dsn', 'release', 'environment', 'transactions', 'profileRatio'];
   for (const name of Object.keys(given ?? {})) {
     if (!known.includes(name)) problems.push(`sentry.${name}: there is no such option.`);
   }
@@ -32,7 +34,8 @@ export function sentry(
   // A DSN holds a key, so that it is not repeated.
   if (!dsnPattern.test(dsn)) problems.push(`${name}: is not of the form https://key@host/project.`);
   else if (!isInstalled()) problems.push(`${name}: is set, but @sentry/node is not installed.`);
-  const { profileRatio = defaultProfileRatio } = given ?? {};
+  const { profileRatio = defaultProfileRatio, transactions = true } = given ?? {};
+  if (typeof transactions !== 'boolean') problems.push('sentry.transactions: must be true or false.');
   if (typeof profileRatio !== 'number' || !(profileRatio >= 0 && profileRatio <= 1)) {
     problems.push('sentry.profileRatio: must be a number from 0 to 1.');
   }
@@ -41,6 +44,7 @@ export function sentry(
     dsn,
     release: given?.release || env.SENTRY_RELEASE || revision,
     environment: given?.environment || env.SENTRY_ENVIRONMENT || resource.environment,
+    transactions,
     profileRatio,
   };
 }

@@ -8,6 +8,7 @@ type Next = (error?: unknown) => void;
 export interface Layer {
   handle: unknown;
   handleRequest(request: Request, response: unknown, next: Next): void;
+  handleError(error: unknown, request: Request, response: unknown, next: Next): void;
   /** Present on the layer of a route, absent on that of a middleware or a mounted router. */
   readonly route?: { readonly path: unknown } | undefined;
   /** What the layer was mounted with: a string, a RegExp, or a list of these. */
@@ -22,6 +23,7 @@ export interface Request {
 
 export interface Router {
   readonly stack: Layer[];
+  handle(request: Request, response: unknown, done: Next): void;
   use(...values: unknown[]): unknown;
   route(path: unknown): unknown;
 }
@@ -63,7 +65,22 @@ export function trackApplication(app: Application): void {
 
 function tracked(router: Router): Router {
   trackRouter(router);
+  const { handle } = router;
+  // What the last layer throws is passed on to nobody but Express itself.
+  router.handle = function trackedHandle(this: Router, request, response, done): void {
+    handle.call(this, request, response, (error) => {
+      noteError(request, error);
+      done(error);
+    });
+  };
   return router;
+}
+
+/** The first error counts: an error handler that fails in turn is not why the request failed. */
+function noteError(request: Request, error: unknown): void {
+  if (!error || error === 'route' || error === 'router') return;
+  const record = recordOf(request);
+  if (record && record.error === undefined) record.error = error;
 }
 
 function trackRouter(router: Router): void {
@@ -93,6 +110,12 @@ function adopt(layer: Layer): void {
   if (trackedLayers.has(layer)) return;
   trackedLayers.add(layer);
   if (isRouter(layer.handle)) trackRouter(layer.handle);
+  const { handleError } = layer;
+  // Called on every later layer of the stack, whether or not it handles errors, and only when there is one.
+  layer.handleError = function trackedError(error, request, response, next): void {
+    noteError(request, error);
+    handleError.call(this, error, request, response, next);
+  };
   const template = templateOf(layer);
   if (!template) return;
   const isRoute = layer.route !== undefined;

@@ -1,0 +1,5 @@
+import { createApplication } from '../application.js';
+
+export async function start() {
+  return createApplication();
+}
