@@ -19,7 +19,8 @@ export async function startBackend(behaviour: Behaviour = 'healthy'): Promise<Ru
     request.resume();
     if (behaviour === 'black-hole') return;
     request.on('end', () => {
-      const answer = (): void => void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      const answer = (): void =>
+        void response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
       if (behaviour === 'slow') setTimeout(answer, 5000).unref();
       else answer();
     });

@@ -29,7 +29,9 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
       for (let index = next++; index < requests; index = next++) {
         if (rate !== undefined) await until(startMs + (index * 1000) / rate);
         const sentMs = performance.now();
-        const status = await exchange(`GET ${path(index)} HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\n\r\n`);
+        const status = await exchange(
+          `GET ${path(index)} HTTP/1.1\r\nHost: bench\r\nAccept: application/json\r\n\r\n`,
+        );
         latenciesMs.push(performance.now() - sentMs);
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
       }

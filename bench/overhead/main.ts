@@ -40,22 +40,32 @@ report(measured);
 async function cpuPerRequest(name: VariantName, count: number): Promise<number> {
   const server = servers.get(name) as StartedServer;
   const before = await server.usage();
-  const { statuses } = await load({ port: server.port, requests: count, connections, path: (index) => `/api/orders/${index}` });
+  const { statuses } = await load({
+    port: server.port,
+    requests: count,
+    connections,
+    path: (index) => `/api/orders/${index}`,
+  });
   const after = await server.usage();
   if (statuses.get(200) !== count) throw new Error(`${name} answered ${JSON.stringify([...statuses])}`);
   return (after.cpuUs - before.cpuUs) / count;
 }
 
 function report(all: readonly Round[]): void {
-  console.log(`${rounds} interleaved rounds of ${requests} requests, Node ${process.version}, servers on one core\n`);
+  console.log(
+    `${rounds} interleaved rounds of ${requests} requests, Node ${process.version}, servers on one core\n`,
+  );
   console.log('| CPU per request | µs | added to Express, µs (95 % interval) |\n|---|---:|---:|');
-  const added = (name: VariantName) => (some: readonly Round[]) => mean(some.map((round) => round[name] - round.bare));
+  const added = (name: VariantName) => (some: readonly Round[]) =>
+    mean(some.map((round) => round[name] - round.bare));
   for (const name of names) {
     const total = mean(all.map((round) => round[name]));
     const more = name === 'bare' ? '' : interval(bootstrap(all, added(name)));
     console.log(`| ${variants[name].title} | ${total.toFixed(1)} | ${more} |`);
   }
-  console.log('\n| what Attest with everything adds, as a part of what the peer adds | ratio (95 % interval) | promised |\n|---|---:|---:|');
+  console.log(
+    '\n| what Attest with everything adds, as a part of what the peer adds | ratio (95 % interval) | promised |\n|---|---:|---:|',
+  );
   const targets = { 'prom-bundle': 1, opentelemetry: 1 / 4, sentry: 1 / 10 } as const;
   for (const [peer, promised] of Object.entries(targets) as [keyof typeof targets, number][]) {
     const ratio = bootstrap(all, (some) => added('attest')(some) / added(peer)(some));

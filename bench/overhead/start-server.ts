@@ -18,7 +18,15 @@ const serverCore = '1';
 export async function startServer(variant: VariantName, backend: Backend): Promise<StartedServer> {
   const child = spawn(
     'taskset',
-    ['-c', serverCore, process.execPath, '--expose-gc', join(import.meta.dirname, 'server.js'), variant, backend.url],
+    [
+      '-c',
+      serverCore,
+      process.execPath,
+      '--expose-gc',
+      join(import.meta.dirname, 'server.js'),
+      variant,
+      backend.url,
+    ],
     { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_ENV: 'production' } },
   );
   const ended = once(child, 'exit');

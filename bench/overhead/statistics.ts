@@ -11,7 +11,10 @@ const resamples = 4000;
  * Percentile bootstrap over pairs: resamples whole rounds, so that what was measured together stays together.
  * Source: Efron and Tibshirani, An Introduction to the Bootstrap, ch. 13.
  */
-export function bootstrap<Round>(rounds: readonly Round[], statistic: (rounds: readonly Round[]) => number): Estimate {
+export function bootstrap<Round>(
+  rounds: readonly Round[],
+  statistic: (rounds: readonly Round[]) => number,
+): Estimate {
   const random = generator(1);
   const values = Array.from({ length: resamples }, () =>
     statistic(rounds.map(() => rounds[Math.floor(random() * rounds.length)] as Round)),

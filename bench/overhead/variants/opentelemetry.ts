@@ -18,7 +18,9 @@ export async function start(backend: Backend) {
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: `${backend.url}/v1/traces` }))],
   });
   tracerProvider.register();
-  const meterProvider = new MeterProvider({ readers: [new PrometheusExporter({ port: 0, host: '127.0.0.1' })] });
+  const meterProvider = new MeterProvider({
+    readers: [new PrometheusExporter({ port: 0, host: '127.0.0.1' })],
+  });
   registerInstrumentations({
     tracerProvider,
     meterProvider,

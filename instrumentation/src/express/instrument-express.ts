@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Express } from 'express';
 import { createHealthHandler, type HealthOptions } from '../health/health-handler.js';
 import { createRequestRecorder } from '../http/request-recorder.js';
@@ -38,5 +38,13 @@ export function instrumentExpress<A extends Express>(
     if (enabled) recorder.record(request, response, () => handle.call(this, request, response, done));
     else handle.call(this, request, response, done);
   };
+  if (enabled) {
+    const { listen } = application;
+    application.listen = function instrumentedListen(this: Application, ...values): Server {
+      const server = listen.apply(this, values);
+      recorder.watch(server);
+      return server;
+    };
+  }
   return app;
 }

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { recordOf } from '../http/request-recorder.js';
 import { templateOf } from './template.js';
 
@@ -31,6 +32,7 @@ export interface Router {
 export interface Application {
   router: Router;
   handle(this: Application, request: unknown, response: unknown, done?: unknown): void;
+  listen(...values: unknown[]): Server;
   set: unknown;
   use(...values: unknown[]): unknown;
 }

@@ -16,7 +16,8 @@ export function instrumentHttpServer<S extends Server>(
 ): S {
   const health = createHealthHandler(telemetry, options);
   const recorder = createRequestRecorder(telemetry);
-  telemetry.lifecycle.addServer(server);
+  if (telemetry.enabled) recorder.watch(server);
+  else telemetry.lifecycle.addServer(server);
   const emit = server.emit as (event: string, ...values: unknown[]) => boolean;
   server.emit = function instrumentedEmit(this: S, event: string, ...values: unknown[]): boolean {
     if (event === 'request') {

@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { abortedErrorType, abortedStatus, unmatchedRoute } from '../contract/values.js';
-import type { DrainableServer } from '../lifecycle/lifecycle.js';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { abortedErrorType, abortedStatus, otherValue, unmatchedRoute } from '../contract/values.js';
 import type { Telemetry } from '../telemetry.js';
 import type { RequestTrace } from '../tracing/tracing.js';
 import { methodLabel } from './method.js';
 import { whenConnectionIsLost } from './pipelined.js';
+import { type ServerEvents, watchServer } from './server-events.js';
+import { whenUpgradeIsAnswered } from './upgrade.js';
 
 /** What is known of a request in progress. */
 export interface RequestRecord {
@@ -23,6 +24,19 @@ export interface RequestRecord {
   readonly trace: RequestTrace | undefined;
 }
 
+type Outline = Pick<RequestRecord, 'startMs' | 'method' | 'route' | 'trace'>;
+
+/** What is known of a request that was never parsed to its end. */
+const refused = {
+  method: otherValue,
+  route: undefined,
+  base: '',
+  baseUrl: '',
+  done: false,
+  error: undefined,
+  trace: undefined,
+};
+
 const recordKey = Symbol('attest.request');
 
 interface Recorded {
@@ -36,6 +50,8 @@ export function recordOf(request: object): RequestRecord | undefined {
 export interface RequestRecorder {
   /** Records the request once, when its response closes, and runs what answers it as part of its trace. */
   record(request: IncomingMessage, response: ServerResponse, answer: () => void): void;
+  /** Records what a server answers without a request or a response. Done by itself with the first request of a server. */
+  watch(server: Server): void;
 }
 
 export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
@@ -51,6 +67,18 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
     end(this);
   }
 
+  const observe = (record: Outline, status: string, errorType: string): void =>
+    duration.observe(
+      {
+        http_request_method: record.method,
+        http_route: record.route ?? unmatchedRoute,
+        http_response_status_code: status,
+        error_type: errorType,
+      },
+      (performance.now() - record.startMs) / 1000,
+      record.trace?.sampled ? record.trace.ids : undefined,
+    );
+
   function end(response: ServerResponse): void {
     const record = (response as Recorded)[recordKey] as RequestRecord;
     if (record.done) return;
@@ -59,16 +87,7 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
     const finished = response.writableFinished;
     const status = finished ? String(response.statusCode) : abortedStatus;
     const errorType = finished ? (response.statusCode >= 500 ? status : '') : abortedErrorType;
-    duration.observe(
-      {
-        http_request_method: method,
-        http_route: route ?? unmatchedRoute,
-        http_response_status_code: status,
-        error_type: errorType,
-      },
-      (performance.now() - record.startMs) / 1000,
-      trace?.sampled ? trace.ids : undefined,
-    );
+    observe(record, status, errorType);
     active.dec(none);
     // An error that became anything but a failure was an answer, and nobody has to be told.
     if (error !== undefined && errorType !== '') {
@@ -83,7 +102,28 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
     lifecycle.end();
   }
 
+  const events: ServerEvents = {
+    refused: (status) => observe({ ...refused, startMs: performance.now() }, String(status), ''),
+    upgraded(request, socket) {
+      const record = { ...refused, startMs: performance.now(), method: methodLabel(request.method) };
+      (request as Recorded)[recordKey] = record as RequestRecord;
+      active.inc(none);
+      lifecycle.begin();
+      whenUpgradeIsAnswered(socket, (status) => {
+        if (status === undefined) observe(record, abortedStatus, abortedErrorType);
+        else observe(record, status, status >= '500' ? status : '');
+        active.dec(none);
+        lifecycle.end();
+      });
+    },
+  };
+  const watch = (server: Server): void => {
+    lifecycle.addServer(server);
+    watchServer(server, events);
+  };
+
   return {
+    watch,
     record(request, response, answer) {
       // An instrumented application that is mounted in another one is counted once, by the outer one.
       if (recordOf(request)) return answer();
@@ -101,10 +141,10 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
       };
       (request as Recorded)[recordKey] = record;
       (response as Recorded)[recordKey] = record;
-      const { server } = request.socket as { server?: DrainableServer };
+      const { server } = request.socket as { server?: Server };
       if (server && server !== lastServer) {
         lastServer = server;
-        lifecycle.addServer(server);
+        watch(server);
       }
       active.inc(none);
       lifecycle.begin();

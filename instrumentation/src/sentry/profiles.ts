@@ -15,8 +15,8 @@ export interface ProfilesOptions {
   readonly nowMs?: () => number;
 }
 
-/** Starting V8's profiler stops the world for milliseconds, so that a busy instance takes at most one profile in this time. */
-const shortestPauseMs = 10_000;
+/** Starting V8's profiler stops the process for tens of milliseconds, so that an instance takes at most one profile in this time. */
+const shortestPauseMs = 60_000;
 
 /** Profiles some of the recorded transactions, one at a time. */
 export class Profiles {

@@ -4,6 +4,7 @@ import { redactText } from '../redaction/redact-text.js';
 import { dataCollection } from './data-collection.js';
 import type { ErrorReport } from './error-report.js';
 import type { SentProfile } from './profile.js';
+import { envelopeTransport } from './transport.js';
 
 export interface SentryOptions {
   readonly configuration: SentryConfiguration;
@@ -44,6 +45,7 @@ export async function startSentry(options: SentryOptions): Promise<Sentry> {
     // Transactions are made of our own spans; with `stream` the SDK would send spans as they end.
     traceLifecycle: 'static',
     sampleRate: 1,
+    transport: envelopeTransport(sdk.createTransport),
     integrations: [
       sdk.linkedErrorsIntegration(),
       sdk.dedupeIntegration(),
@@ -70,8 +72,10 @@ export async function startSentry(options: SentryOptions): Promise<Sentry> {
       client.captureException(report.error, { mechanism }, scope);
     },
     sendTransaction(event, profile) {
-      const id = client.captureEvent(event, {}, new sdk.Scope());
+      const id = crypto.randomUUID().replaceAll('-', '');
       if (profile) profiles.set(id, profile);
+      client.captureEvent(event, { event_id: id }, new sdk.Scope());
+      profiles.delete(id);
     },
     async flush(timeoutMs) {
       await client.flush(timeoutMs);
