@@ -47,8 +47,8 @@ export async function startSentry(options: SentryOptions): Promise<Sentry> {
     sampleRate: 1,
     transport: envelopeTransport(sdk.createTransport),
     integrations: [
+      // Not the one that leaves out an error like the last one: every error is told.
       sdk.linkedErrorsIntegration(),
-      sdk.dedupeIntegration(),
       // What a service captures by itself is linked to the span in which it does.
       sdk.openTelemetryIntegration(),
     ],
