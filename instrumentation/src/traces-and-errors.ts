@@ -44,6 +44,7 @@ export function startTracesAndErrors(
       resource: configuration.resource,
       resourceAttributes: configuration.resourceAttributes,
       ratio: traces.ratio,
+      failed: () => dropped('traces', 'failed'),
       processors: await processors(configuration, traces, sentry, dropped),
     });
   };

@@ -48,6 +48,7 @@ export type DropReason =
   | 'collect_timeout'
   | 'prediction_forgotten'
   | 'not_loaded'
+  | 'failed'
   | 'queue_full'
   | 'export_failed'
   | 'export_timeout'

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
+import type { IncomingMessage } from 'node:http';
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
   CompositePropagator,
@@ -22,6 +31,8 @@ export interface TracingOptions {
   /** Share of the traces begun here that are recorded. */
   readonly ratio: number;
   readonly processors: readonly SpanProcessor[];
+  /** A span could not be begun or ended. */
+  readonly failed: () => void;
   /** From 0 up to 1. Default: Math.random. */
   readonly random?: () => number;
 }
@@ -33,7 +44,7 @@ const sampledFlag = 1;
  * the span of its request. Throws `traces-already-registered` where somebody else's SDK is.
  */
 export function startTracing(options: TracingOptions): Tracing {
-  const { ratio, random = Math.random } = options;
+  const { ratio, failed, random = Math.random } = options;
   const provider = new TracerProvider({
     resource: sdkResource(options),
     sampler: headSampler(ratio),
@@ -50,7 +61,29 @@ export function startTracing(options: TracingOptions): Tracing {
   };
   const shared: RequestContextShared = {
     extract: (headers) => baggage.extract(ROOT_CONTEXT, headers, getter),
-    end: endServerSpan,
+    end(...values) {
+      try {
+        endServerSpan(...values);
+      } catch {
+        failed();
+      }
+    },
+  };
+  const begin = (
+    request: IncomingMessage,
+    method: string,
+    remote: SpanContext | undefined,
+  ): Span | undefined => {
+    try {
+      return tracer.startSpan(
+        method,
+        { kind: SpanKind.SERVER, attributes: requestAttributes(request, method) },
+        remote ? trace.setSpanContext(recorded, remote) : recorded,
+      );
+    } catch {
+      failed();
+      return undefined;
+    }
   };
 
   return {
@@ -60,12 +93,7 @@ export function startTracing(options: TracingOptions): Tracing {
       const sampled = parent ? (parent.traceFlags & sampledFlag) !== 0 : random() < ratio;
       if (!sampled) return new RequestContext(shared, request, parent ?? undefined, undefined);
       const remote = parent ? { ...parent, isRemote: true, ...traceState(request) } : undefined;
-      const span = tracer.startSpan(
-        method,
-        { kind: SpanKind.SERVER, attributes: requestAttributes(request, method) },
-        remote ? trace.setSpanContext(recorded, remote) : recorded,
-      );
-      return new RequestContext(shared, request, remote, span);
+      return new RequestContext(shared, request, remote, begin(request, method, remote));
     },
     run: (active, call) => contexts.with(active, call),
     current: () => contexts.active().getValue(requestKey) as RequestTrace | undefined,

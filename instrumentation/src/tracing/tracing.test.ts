@@ -204,6 +204,21 @@ describe('a request that is not recorded', () => {
   });
 });
 
+describe('a part of the SDK that throws', () => {
+  it('breaks no request, and the span is counted as lost', async () => {
+    await start(1, (app) => app.get('/', (_request, response) => void response.send('ok')));
+    const broken = vi.spyOn(trace, 'setSpanContext').mockImplementation(() => {
+      throw new Error('broken');
+    });
+    expect(await get('/', { traceparent: traceparent(true) })).toBe('ok');
+    await telemetry.lifecycle.idle();
+    broken.mockRestore();
+    expect(await telemetry.metrics()).toMatch(
+      /telemetry_dropped_total\{.*signal="traces",reason="failed".*\} 1/,
+    );
+  });
+});
+
 describe('the ten per cent', () => {
   it('are ten per cent', async () => {
     telemetry = startTelemetry({ ...quiet, env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
