@@ -33,6 +33,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'reference',
     'tools',
   ],
+  bench: [
+    'platform',
+    'instrumentation',
+    'slo',
+    'alerts',
+    'dashboards',
+    'runbooks',
+    'evidence',
+    'controllers',
+    'loadtests',
+    'chaos',
+    'reference',
+    'tools',
+    'cli',
+  ],
 };
 
 /** Every module that a TypeScript source names: static, type-only, re-exported, dynamic. */
