@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import * as SentrySdk from '@sentry/node';
 import express, { type Express, type Response } from 'express';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TelemetryOptions } from '../configuration/options.js';
 import { instrumentExpress } from '../express/instrument-express.js';
 import { startTelemetry } from '../start-telemetry.js';
@@ -241,11 +241,11 @@ describe('a transaction', () => {
 
   it('is made of one request in ten, an error of each that fails', async () => {
     await start(failing, { traces: {} });
-    const requests = 600;
+    const requests = 400;
     for (let index = 0; index < requests / 20; index++) {
       await Promise.all(Array.from({ length: 20 }, () => send('/orders/1')));
-      // Sentry's buffer holds 64 envelopes; what counts here is the share that is sent, not how fast.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // What counts here is the share that is told, not how much waits.
+      await vi.waitUntil(() => receiver.items('event').length === (index + 1) * 20, { timeout: 10_000 });
     }
     await telemetry.shutdown();
     expect(receiver.items('event')).toHaveLength(requests);
@@ -303,7 +303,7 @@ describe('a transaction', () => {
 describe('Sentry', () => {
   it('is imported in one place and only when it is wanted', () => {
     const source = readFileSync(new URL('./start-sentry.ts', import.meta.url), 'utf8');
-    expect(source).toContain("await import('@sentry/node')");
+    expect(source).toMatch(/await import\([^)]*'@sentry\/node'\)/);
     expect(source).toContain('initWithoutDefaultIntegrations');
     expect(source).toContain('enableOpenTelemetrySetup: false');
   });

@@ -4,7 +4,7 @@ import { redactText } from '../redaction/redact-text.js';
 import { dataCollection } from './data-collection.js';
 import type { ErrorReport } from './error-report.js';
 import type { SentProfile } from './profile.js';
-import { envelopeTransport } from './transport.js';
+import { envelopeTransport, maximumWaiting } from './transport.js';
 
 export interface SentryOptions {
   readonly configuration: SentryConfiguration;
@@ -46,6 +46,7 @@ export async function startSentry(options: SentryOptions): Promise<Sentry> {
     traceLifecycle: 'static',
     sampleRate: 1,
     transport: envelopeTransport(sdk.createTransport),
+    transportOptions: { bufferSize: maximumWaiting },
     integrations: [
       // Not the one that leaves out an error like the last one: every error is told.
       sdk.linkedErrorsIntegration(),
@@ -68,8 +69,12 @@ export async function startSentry(options: SentryOptions): Promise<Sentry> {
       if (report.trace) scope.setContext('trace', { ...report.trace });
       if (report.transaction !== undefined) scope.setTransactionName(report.transaction);
       scope.setTags(report.tags ?? {});
-      const mechanism = { type: 'attest', handled: report.handled ?? true };
-      client.captureException(report.error, { mechanism }, scope);
+      const { error, handled = true } = report;
+      client.captureException(
+        error,
+        { originalException: error, mechanism: { type: 'attest', handled } },
+        scope,
+      );
     },
     sendTransaction(event, profile) {
       const id = crypto.randomUUID().replaceAll('-', '');

@@ -7,8 +7,9 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { createTransport as CreateTransport, NodeOptions } from '@sentry/node';
 
-/** Envelopes that are on their way at once; Sentry's own buffer before it holds 64, and drops and reports the rest. */
-const maximumConnections = 4;
+/** Envelopes that are on their way at once, and those that are and wait: more are dropped, counted and reported by Sentry. */
+const maximumConnections = 8;
+export const maximumWaiting = 256;
 const timeoutMs = 10_000;
 
 /**
