@@ -11,7 +11,7 @@ describe('what a service installs', () => {
   it('needs optional packages only where it uses them: nothing is imported from them but types, or when it is wanted', () => {
     expect(sources.length).toBeGreaterThan(40);
     const optional =
-      /^import (?!type\b).*from '(?:express|pg|replicate|@sentry\/node|@opentelemetry\/(?:auto-|instrumentation))/m;
+      /^import (?!type\b).*from '(?:express|pg|replicate|ably|next|react|ws|@prisma|@sentry\/node|@opentelemetry\/(?:auto-|instrumentation))\b/m;
     const importing = sources.filter((path) => optional.test(readFileSync(join(folder, path), 'utf8')));
     expect(importing).toEqual([]);
     expect(optional.test("import express from 'express';")).toBe(true);

@@ -1,4 +1,3 @@
-import { Session } from 'node:inspector';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Configuration } from './configuration/options.js';
 import type { TracesConfiguration } from './configuration/traces.js';
@@ -119,6 +118,7 @@ async function processors(
   if (sentry && configuration?.transactions) {
     const { Transactions } = await import('./sentry/transactions.js');
     const { Profiles } = await import('./sentry/profiles.js');
+    const { Session } = await import('node:inspector');
     const { release, environment, profileRatio } = configuration;
     const profiles = new Profiles({
       // Of all requests, while only those that are recorded come here.

@@ -21,7 +21,10 @@ const subpaths = {
   '/health': 'createReadiness',
   '/contract': 'contract',
 } as const;
-const entries = Object.entries(subpaths).map(([subpath, name]) => [`@attest/instrumentation${subpath}`, name]);
+const entries = Object.entries(subpaths).map(([subpath, name]) => [
+  `@attest/instrumentation${subpath}`,
+  name,
+]);
 
 let tarball: string;
 let project: string;
@@ -30,7 +33,8 @@ beforeAll(async () => {
   project = await foreignProject([tarball]);
 });
 afterAll(() => {
-  for (const directory of [path.dirname(tarball), project]) rmSync(directory, { recursive: true, force: true });
+  for (const directory of [path.dirname(tarball), project])
+    rmSync(directory, { recursive: true, force: true });
 });
 
 async function node(file: string, source: string): Promise<string> {
@@ -125,6 +129,7 @@ telemetry.counter('jobs_total').inc({ type: 'order' });
     );
     expect(packages).toContain('instrumentation');
     // Frameworks and vendors' clients are the service's own.
-    for (const heavy of ['express', 'next', 'pg', 'replicate', 'ably', 'node']) expect(packages).not.toContain(heavy);
+    for (const heavy of ['express', 'next', 'pg', 'replicate', 'ably', 'node'])
+      expect(packages).not.toContain(heavy);
   });
 });

@@ -34,9 +34,7 @@ export function aggregatingCollector(prometheusUrl: string) {
         metric_statements: [
           {
             context: 'datapoint',
-            conditions: [
-              'metric.aggregation_temporality == AGGREGATION_TEMPORALITY_DELTA',
-            ],
+            conditions: ['metric.aggregation_temporality == AGGREGATION_TEMPORALITY_DELTA'],
             statements: ['set(datapoint.time, Now())', 'set(datapoint.start_time, datapoint.time)'],
           },
         ],

@@ -4,7 +4,9 @@ import { parse } from 'yaml';
 import { aggregatingCollector } from './collector.js';
 import { generateIngest } from './generate-ingest.js';
 
-const files = new Map(generateIngest({ environment: 'staging' }).map(({ path, content }) => [path, parse(content)]));
+const files = new Map(
+  generateIngest({ environment: 'staging' }).map(({ path, content }) => [path, parse(content)]),
+);
 
 describe('what receives pushed metrics', () => {
   it('is a setting of Prometheus that promotes exactly the common labels', () => {

@@ -60,7 +60,9 @@ describe('a realtime client', () => {
 
   it('counts what was refused, and passes the error on', async () => {
     const realtime = instrumentAbly(new Realtime(options()), telemetry);
-    await expect(realtime.channels.get('agent-updates:forbidden').publish('step', 1)).rejects.toMatchObject({
+    await expect(
+      realtime.channels.get('agent-updates:forbidden').publish('step', 'one'),
+    ).rejects.toMatchObject({
       code: 40160,
     });
     expect(await messages({ direction: 'sent', outcome: 'failure' })).toBe(1);
@@ -71,8 +73,8 @@ describe('a realtime client', () => {
 describe('a REST client', () => {
   it('counts what it sends, and shows no connection', async () => {
     const rest = instrumentAbly(new Rest(options()), telemetry);
-    await rest.channels.get('agent-updates:1').publish('step', 1);
-    await expect(rest.channels.get('agent-updates:forbidden').publish('step', 1)).rejects.toThrow();
+    await rest.channels.get('agent-updates:1').publish('step', 'one');
+    await expect(rest.channels.get('agent-updates:forbidden').publish('step', 'one')).rejects.toThrow();
     expect(await messages({ direction: 'sent', outcome: 'success' })).toBe(1);
     expect(await messages({ direction: 'sent', outcome: 'failure' })).toBe(1);
     expect((await scrape(telemetry)).find('ably_connection_state')).toEqual([]);

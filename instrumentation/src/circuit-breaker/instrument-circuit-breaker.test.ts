@@ -1,3 +1,6 @@
+import { ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
+// @ts-expect-error it has no types
+import Opossum from 'opossum';
 import { describe, expect, it } from 'vitest';
 import { startTelemetry } from '../start-telemetry.js';
 import { scrape } from '../testing/scrape.js';
@@ -25,5 +28,28 @@ describe('the state of a circuit breaker', () => {
     ['a state that nobody knows', { state: 9 }, []],
   ])('of %s', async (_what, breaker, expected) => {
     expect(await shown(breaker)).toEqual(expected);
+  });
+});
+
+const fails = async (): Promise<never> => {
+  throw new Error('fails');
+};
+
+describe('a real circuit breaker', () => {
+  it('of cockatiel is shown as it opens', async () => {
+    const policy = circuitBreaker(handleAll, { halfOpenAfter: 60_000, breaker: new ConsecutiveBreaker(1) });
+    expect(await shown(policy)).toEqual(['closed']);
+    await policy.execute(fails).catch(() => {});
+    expect(await shown(policy)).toEqual(['open']);
+    policy.isolate();
+    expect(await shown(policy)).toEqual(['isolated']);
+  });
+
+  it('of opossum is shown as it opens', async () => {
+    const breaker = new Opossum(fails, { errorThresholdPercentage: 1, resetTimeout: 60_000 });
+    expect(await shown(breaker)).toEqual(['closed']);
+    await breaker.fire().catch(() => {});
+    expect(await shown(breaker)).toEqual(['open']);
+    breaker.shutdown();
   });
 });

@@ -54,7 +54,12 @@ async function everything(telemetry: Telemetry): Promise<void> {
   await instrumentReplicate(replicate, telemetry, options).predictions.create({ model: 'a/m', input: {} });
 
   instrumentCircuitBreaker({ opened: false, halfOpen: false }, telemetry, { name: 'payments' });
-  const channel = { name: 'orders:1', publish: async () => {}, subscribe: async () => {}, unsubscribe: () => {} };
+  const channel = {
+    name: 'orders:1',
+    publish: async () => {},
+    subscribe: async () => {},
+    unsubscribe: () => {},
+  };
   const ably = { connection: { state: 'connected' }, channels: { get: () => channel } };
   await instrumentAbly(ably, telemetry).channels.get().publish();
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { disabledTelemetry } from '../disabled-telemetry.js';
 import { resolveConfiguration } from '../configuration/resolve-configuration.js';
+import { disabledTelemetry } from '../disabled-telemetry.js';
 import { MetricStore } from '../metrics/metric-store.js';
-import type { MetricsRequest, Temporality } from '../otlp/metrics-request.js';
 import { createMetricsPush } from '../otlp/metrics-push.js';
+import type { MetricsRequest, Temporality } from '../otlp/metrics-request.js';
 import type { Telemetry } from '../telemetry.js';
 import { withTelemetry } from './with-telemetry.js';
 
@@ -36,7 +36,8 @@ function receiver(temporality: Temporality, next: () => number) {
     for (const { name, histogram } of body.resourceMetrics[0]?.scopeMetrics[0]?.metrics ?? []) {
       if (name !== metric) continue;
       for (const { attributes, count } of histogram?.dataPoints ?? []) {
-        const status = attributes.find(({ key: name }) => name === 'http_response_status_code')?.value.stringValue;
+        const status = attributes.find(({ key: name }) => name === 'http_response_status_code')?.value
+          .stringValue;
         const series = temporality === 'delta' ? `${status}` : `${status} ${instance}`;
         const before = temporality === 'delta' ? (latest.get(series) ?? 0) : 0;
         latest.set(series, before + Number(count));
@@ -58,7 +59,11 @@ function receiver(temporality: Temporality, next: () => number) {
 }
 
 /** A function of its own: nothing of it runs but while a request is handled, or while it keeps itself awake. */
-function startInstance(id: number, temporality: Temporality, fetchOf: (instance: string) => typeof fetch): Telemetry {
+function startInstance(
+  id: number,
+  temporality: Temporality,
+  fetchOf: (instance: string) => typeof fetch,
+): Telemetry {
   const env = {
     OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://receiver',
     OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'http/json',
@@ -98,40 +103,48 @@ const handler = withTelemetry('/api/orders', async (request: Request) => {
   return new Response('body', { status: 201 });
 });
 
-describe.each(['cumulative', 'delta'] as const)('functions that are frozen after every answer (%s)', (temporality) => {
-  it(`lose nothing in ${freezes} freezes, after a third of which they never wake again`, async () => {
-    const next = random(7);
-    const { fetchOf, total } = receiver(temporality, next);
-    const sent = { '201': 0, '500': 0 };
-    let instances = 1;
-    let telemetry = startInstance(instances, temporality, fetchOf);
-    for (let freeze = 0; freeze < freezes; freeze++) {
-      const awake: Promise<unknown>[] = [];
-      anywhere[platform] = { get: () => ({ waitUntil: (promise: Promise<unknown>) => awake.push(promise) }) };
-      anywhere[key] = { telemetry, freezes: true };
-      const concurrent = 1 + Math.floor(next() * 3);
-      const answers = Array.from({ length: concurrent }, async () => {
-        const status = next() < 0.1 ? '500' : '201';
-        sent[status] += 1;
-        await handler(new Request(`http://localhost/${status}`)).then((response) => response.text(), () => {});
-      });
-      await Promise.all(answers);
-      // The platform stops the function here: it waits for nothing else.
-      await Promise.all(awake);
-      if (next() < 1 / 3) {
-        instances += 1;
-        telemetry = startInstance(instances, temporality, fetchOf);
+describe.each(['cumulative', 'delta'] as const)(
+  'functions that are frozen after every answer (%s)',
+  (temporality) => {
+    it(`lose nothing in ${freezes} freezes, after a third of which they never wake again`, async () => {
+      const next = random(7);
+      const { fetchOf, total } = receiver(temporality, next);
+      const sent = { '201': 0, '500': 0 };
+      let instances = 1;
+      let telemetry = startInstance(instances, temporality, fetchOf);
+      for (let freeze = 0; freeze < freezes; freeze++) {
+        const awake: Promise<unknown>[] = [];
+        anywhere[platform] = {
+          get: () => ({ waitUntil: (promise: Promise<unknown>) => awake.push(promise) }),
+        };
+        anywhere[key] = { telemetry, freezes: true };
+        const concurrent = 1 + Math.floor(next() * 3);
+        const answers = Array.from({ length: concurrent }, async () => {
+          const status = next() < 0.1 ? '500' : '201';
+          sent[status] += 1;
+          await handler(new Request(`http://localhost/${status}`)).then(
+            (response) => response.text(),
+            () => {},
+          );
+        });
+        await Promise.all(answers);
+        // The platform stops the function here: it waits for nothing else.
+        await Promise.all(awake);
+        if (next() < 1 / 3) {
+          instances += 1;
+          telemetry = startInstance(instances, temporality, fetchOf);
+        }
       }
-    }
-    expect(instances).toBeGreaterThan(freezes / 4);
-    expect({ '201': total('201'), '500': total('500') }).toEqual(sent);
-  }, 120_000);
+      expect(instances).toBeGreaterThan(freezes / 4);
+      expect({ '201': total('201'), '500': total('500') }).toEqual(sent);
+    }, 120_000);
 
-  it('would lose something if they did not keep themselves awake', async () => {
-    const next = random(7);
-    const { fetchOf, total } = receiver(temporality, next);
-    anywhere[key] = { telemetry: startInstance(1, temporality, fetchOf), freezes: false };
-    await (await handler(new Request('http://localhost/201'))).text();
-    expect(total('201')).toBe(0);
-  });
-});
+    it('would lose something if they did not keep themselves awake', async () => {
+      const next = random(7);
+      const { fetchOf, total } = receiver(temporality, next);
+      anywhere[key] = { telemetry: startInstance(1, temporality, fetchOf), freezes: false };
+      await (await handler(new Request('http://localhost/201'))).text();
+      expect(total('201')).toBe(0);
+    });
+  },
+);

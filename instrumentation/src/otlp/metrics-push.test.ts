@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricsPushConfiguration } from '../configuration/metrics-push.js';
 import { MetricStore } from '../metrics/metric-store.js';
 import { createMetricsPush } from './metrics-push.js';
-import type { MetricsRequest } from './metrics-request.js';
+import { type MetricsRequest, metricsRequest } from './metrics-request.js';
 import type { SendDependencies } from './send.js';
 
 const settings: MetricsPushConfiguration = {
@@ -93,6 +93,14 @@ describe('a push', () => {
     expect(point?.bucketCounts).toHaveLength((point?.explicitBounds.length ?? 0) + 1);
     expect(point?.bucketCounts[3]).toBe('1');
     expect(counter).not.toHaveProperty('unit');
+  });
+
+  it('leaves out what is no number, which no receiver would take', () => {
+    const series = [Number.NaN, Number.POSITIVE_INFINITY, 1].map((value) => ({ labels: {}, value }));
+    const metric = { name: 'nodejs_eventloop_lag_mean_seconds', help: '', type: 'gauge', series } as const;
+    const context = { resource: {}, temporality: 'cumulative', startMs: 0, nowMs: 0 } as const;
+    const [encoded] = metricsOf(metricsRequest([metric], context));
+    expect(encoded?.gauge?.dataPoints.map(({ asDouble }) => asDouble)).toEqual([1]);
   });
 
   it('tries again while the receiver asks for patience, and waits as long as it is told', async () => {

@@ -108,10 +108,11 @@ function encode(metric: StoredMetric, context: RequestContext): OtlpMetric | und
       ? undefined
       : { name, description, histogram: { dataPoints, aggregationTemporality } };
   }
-  const dataPoints = Array.from(
-    metric.series as Iterable<Value>,
-    ({ labels, value }): NumberPoint => ({ ...point(labels), asDouble: value }),
-  );
+  const dataPoints: NumberPoint[] = [];
+  for (const { labels, value } of metric.series as Iterable<Value>) {
+    // The mean of nothing, as Node.js tells it, is no number: JSON has none, and a receiver would refuse everything for it.
+    if (Number.isFinite(value)) dataPoints.push({ ...point(labels), asDouble: value });
+  }
   if (dataPoints.length === 0) return undefined;
   return metric.type === 'gauge'
     ? { name, description, gauge: { dataPoints } }

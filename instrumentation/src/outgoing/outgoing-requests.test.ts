@@ -8,7 +8,7 @@ const count = 'http_client_request_duration_seconds_count';
 let server: Served;
 beforeAll(async () => {
   server = await serve((request, response) => {
-    const status = Number(request.url?.slice(1));
+    const status = Number(/\d+/.exec(request.url ?? '')?.[0]);
     if (status === 0) request.socket.destroy();
     else response.writeHead(status).end('answer');
   });

@@ -59,7 +59,8 @@ function answer(
   if (asked !== action.message) return;
   if (channel?.includes('forbidden')) {
     const error = { code: 40160, statusCode: 401, message: 'not permitted' };
-    return send(socket, { action: action.nack, msgSerial, count: 1, error });
+    send(socket, { action: action.nack, msgSerial, count: 1, error });
+    return;
   }
   send(socket, {
     action: action.ack,

@@ -151,9 +151,9 @@ describe('an attempt that takes too long', () => {
     expect([waitedMs, telemetry.flushes]).toEqual([1_800_000, 1]);
     expect(reason).toMatchObject({ name: 'TimeoutError' });
     const answer = await scrape(telemetry);
-    expect(answer.find(duration).map(({ labels, value }) => [labels.outcome, labels.error_type, value])).toEqual([
-      ['failure', 'timeout', 1],
-    ]);
+    expect(
+      answer.find(duration).map(({ labels, value }) => [labels.outcome, labels.error_type, value]),
+    ).toEqual([['failure', 'timeout', 1]]);
     // The limit is a boundary of the buckets, so that what ran into it can be told from what nearly did.
     expect(answer.value('messaging_process_duration_seconds_bucket', { le: '1800' })).toBe(1);
     expect(answer.value('messaging_process_duration_seconds_bucket', { le: '1200' })).toBe(0);

@@ -29,7 +29,10 @@ describe('the link of an attempt to whoever asked for the job', () => {
     ['data of any job', { data: { traceparent } }],
     ['data of a BullMQ job', { attemptsMade: 0, data: { traceparent } }],
     ['data of a pg-boss job', { retryCount: 0, data: { traceparent } }],
-    ['BullMQ’s own telemetry', { attemptsMade: 0, opts: { telemetry: { metadata: JSON.stringify({ traceparent }) } } }],
+    [
+      'BullMQ’s own telemetry',
+      { attemptsMade: 0, opts: { telemetry: { metadata: JSON.stringify({ traceparent }) } } },
+    ],
   ])('is found in %s', (_what, job) => {
     expect(jobFacts(job).traceparent).toBe(traceparent);
   });
