@@ -1,10 +1,11 @@
 import type { Platform } from '@attest/platform';
 import { alertmanagerConfig } from './alertmanager.js';
 import type { Artefact } from './artefact.js';
-import { defaultLinks, type Links } from './links.js';
+import { contextOf, deriveAlerts } from './derive.js';
+import type { Links } from './links.js';
 import { type BedEndpoints, bedDelivery, type MailAddresses, productionDelivery } from './receivers.js';
-import { ruleGroups } from './rule-file.js';
-import { ruleTests } from './rule-tests.js';
+import { ruleFiles } from './rule-files.js';
+import { ruleTestFiles } from './rule-tests.js';
 import { toYaml } from './to-yaml.js';
 
 export interface GenerateOptions {
@@ -13,6 +14,8 @@ export interface GenerateOptions {
   /** Where Alertmanager finds its secret files. */
   secretsDirectory?: string;
   mail?: MailAddresses & { username: string };
+  /** How often rules are evaluated, instead of what the catalog says; for a test bed that lives for minutes. */
+  evaluationSeconds?: number;
 }
 
 /** Placeholders (RFC 2606) until a platform says who reads its mail. */
@@ -25,20 +28,26 @@ const defaultMail = {
 
 /** Prometheus rules, their tests, and Alertmanager's configuration. Pure; throws a SloError for objectives that make no sense. */
 export function generate(platform: Platform, options: GenerateOptions): Artefact[] {
-  const { environment, links = defaultLinks, mail = defaultMail } = options;
+  const { environment, mail = defaultMail, evaluationSeconds } = options;
+  const compiled = contextOf(platform, options);
+  const context = {
+    ...compiled,
+    path: { ...compiled.path, ...(evaluationSeconds !== undefined && { evaluationSeconds }) },
+  };
+  const alerts = deriveAlerts(context);
   const secrets = options.secretsDirectory ?? '/etc/alertmanager/secrets';
   const folder = `generated/${environment}`;
   const delivery = productionDelivery(secrets, mail, mail.username);
   return [
-    {
-      path: `${folder}/prometheus/alerts.yml`,
-      content: toYaml({ groups: ruleGroups(platform, environment, links) }),
-    },
+    ...[...ruleFiles(context, alerts)].map(([name, groups]) => ({
+      path: `${folder}/prometheus/${name}.yml`,
+      content: toYaml({ groups }),
+    })),
     // A folder of its own: promtool check rules takes prometheus/*.yml.
-    {
-      path: `${folder}/prometheus/tests/alerts.yml`,
-      content: toYaml(ruleTests(platform, environment, links)),
-    },
+    ...ruleTestFiles(context, alerts).map(({ name, content }) => ({
+      path: `${folder}/prometheus/tests/${name}.yml`,
+      content: toYaml(content),
+    })),
     {
       path: `${folder}/alertmanager/alertmanager.yml`,
       content: toYaml(alertmanagerConfig(platform, delivery)),

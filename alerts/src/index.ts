@@ -1,4 +1,8 @@
+export type { Alert, AlertRule, Annotations, Figure } from './alert.js';
 export type { Artefact } from './artefact.js';
+export { alertsOf, type DeriveOptions } from './derive.js';
 export { bedAlertmanager, type GenerateOptions, generate } from './generate.js';
-export { defaultLinks, type Links } from './links.js';
+export { type AlertKind, alertKinds } from './kinds/index.js';
+export { dashboardUrl, defaultLinks, type Links, runbookUrl } from './links.js';
 export type { BedEndpoints, MailAddresses } from './receivers.js';
+export { labelsOf } from './rule.js';

@@ -1,3 +1,5 @@
+import type { AlertDraft } from './alert.js';
+
 /** Where the links in an alert lead. */
 export interface Links {
   /** The runbook of an alert is at `<runbooks>/<alert>`. */
@@ -14,5 +16,9 @@ export const defaultLinks: Links = {
 
 export const runbookUrl = (links: Links, alert: string): string => `${links.runbooks}/${alert}`;
 
-export const dashboardUrl = (links: Links, service: string, region: string): string =>
-  `${links.dashboards}/d/service_health?var-service=${service}&var-region=${region}`;
+export const dashboardUrl = (
+  links: Links,
+  dashboard: AlertDraft['dashboard'],
+  service: string,
+  region: string,
+): string => `${links.dashboards}/d/${dashboard}?var-service=${service}&var-region=${region}`;

@@ -1,79 +1,185 @@
-import type { HistogramName } from '@attest/instrumentation/contract';
-import { matching, type Selection, sumByServiceAndRegion } from './promql.js';
+import {
+  contract,
+  type ExternalMetricName,
+  type HistogramName,
+  type MetricName,
+} from '@attest/instrumentation/contract';
+import type { Indicator, IndicatorKind, Platform } from '@attest/platform';
+import { secondsOf, type Window } from './duration.js';
+import { bucket, type Matchers, select } from './promql.js';
 
-export interface Indicator {
-  unit: 'ratio' | 'seconds';
-  metric: HistogramName;
-  windowMinutes: number;
-  /** How long the ceiling must be exceeded before somebody is told. */
-  forMinutes: number;
-  /** Fewer events in the window than this do not make a figure. */
-  eventFloor: number;
-  /** Why these numbers. */
-  reason: string;
-  /** Names of the recorded series. Convention: level:metric:operations (Prometheus, "Recording rules"). */
-  recorded: { value: string; events: string };
-  /** The figure by service, region and environment, evaluated after `recorded.events`; no result (neither 0, NaN nor Inf) where there was no traffic. */
-  value(selection: Selection): string;
-  /** Requests in the window, by the same labels. */
-  events(selection: Selection): string;
+/** How an indicator is counted. Both expressions have the labels `by`, and are in events a second. */
+export interface Measure {
+  /** What a person calls the events and their failing: "requests", "fail". */
+  events: string;
+  failing: string;
+  metrics: readonly (MetricName | ExternalMetricName)[];
+  /** In the unit of the histogram, where there is one. */
+  threshold?: { metric: HistogramName; value: number; path: string };
+  by: readonly string[];
+  /** No result where nothing was counted. */
+  total(window: Window): string;
+  /** Rates before sums. No result where nothing ever failed. */
+  errors(window: Window): string;
 }
 
-/*
- * Both are measured at the edge, where `service` is the service asked for and `origin` the region that was to answer: a
- * dead server reports no errors and no latency, and a queue in front of a server is invisible to the server.
- */
-const metric = 'edge_request_duration_seconds';
+interface Surroundings {
+  environment: string;
+  /** Contract name → the name that is in use. */
+  named(metric: MetricName): string;
+}
 
-const events = (minutes: number) => (selection: Selection) =>
-  sumByServiceAndRegion(`increase(${metric}_count${matching(selection)}[${minutes}m])`);
+/** Data, constraint, syntax and serialization errors are of the statement, not of the database (PostgreSQL, appendix A). */
+const statementErrors = '(22|23|40|42)[0-9A-Z]{3}';
 
-/** Indicators that a rule of the catalog may name. */
-export const indicators = {
-  error_rate: {
-    unit: 'ratio',
-    metric,
-    windowMinutes: 1,
-    forMinutes: 1,
-    eventFloor: 20,
-    reason:
-      'A total outage exceeds 5 % of one minute after 3 s, so that it is paged after 63 s plus one scrape, one evaluation and the group wait: ' +
-      'within two minutes. For = window: an isolated failure has left the window before it could page. ' +
-      '20 requests: one failure among fewer would be more than 5 % by itself.',
-    recorded: {
-      value: 'service_region:edge_errors:ratio_rate1m',
-      events: 'service_region:edge_requests:increase1m',
-    },
-    value: (selection) => {
-      const failed = sumByServiceAndRegion(
-        `increase(${metric}_count${matching(selection, 'http_response_status_code=~"5.."')}[1m])`,
-      );
-      const all = `service_region:edge_requests:increase1m${matching(selection)}`;
-      // Without the `or`, a service that never failed would have no error rate instead of 0.
-      return `(${failed} or ${all} * 0) / (${all} > 0)`;
-    },
-    events: events(1),
+type Measures = {
+  [K in IndicatorKind]: (indicator: Extract<Indicator, { kind: K }>, surroundings: Surroundings) => Measure;
+};
+
+/** How each kind of indicator is counted. */
+const measures: Measures = {
+  availability: ({ service }, { environment, named }) => {
+    // At the edge: a dead server emits no 5xx.
+    const metric = 'edge_request_duration_seconds';
+    const all = { environment, service };
+    return counted(['requests', 'fail'], metric, named, {
+      all,
+      bad: { ...all, http_response_status_code: '=~5..' },
+      by: ['environment', 'service'],
+    });
   },
-  p99_latency: {
-    unit: 'seconds',
-    metric,
-    windowMinutes: 5,
-    forMinutes: 2,
-    eventFloor: 100,
-    reason:
-      'The 99th percentile of fewer than 100 requests is the slowest of them. Five minutes hold that many at 20 requests a minute; ' +
-      'it is a warning for working hours, so that two more minutes to be sure cost nothing.',
-    recorded: {
-      value: 'service_region:edge_latency_seconds:p99_rate5m',
-      events: 'service_region:edge_requests:increase5m',
-    },
-    value: (selection) => {
-      const rate = `rate(${metric}_bucket${matching(selection)}[5m])`;
-      // histogram_quantile() of nothing is NaN, which the comparison drops.
-      return `histogram_quantile(0.99, ${sumByServiceAndRegion(rate, 'le')}) >= 0`;
-    },
-    events: events(5),
+  latency: ({ service, thresholdMs }, { environment, named }) => {
+    const metric = 'edge_request_duration_seconds';
+    // A failed request is no slow one; it is counted once, as unavailable.
+    const all = { environment, service, http_response_status_code: '!~5..' };
+    const limit = { value: thresholdMs / 1000, path: 'indicator.thresholdMs' };
+    return slow(['requests', `take longer than ${thresholdMs} ms`], metric, named, {
+      all,
+      limit,
+      by: ['environment', 'service'],
+    });
   },
-} as const satisfies Record<string, Indicator>;
+  'queue-age': ({ queue, thresholdSeconds }, { environment, named }) =>
+    slow(['jobs', `wait for longer than ${thresholdSeconds} s`], 'queue_wait_seconds', named, {
+      all: { environment, queue },
+      limit: { value: thresholdSeconds, path: 'indicator.thresholdSeconds' },
+      by: ['environment', 'service'],
+    }),
+  'queue-success': ({ queue }, { environment, named }) => {
+    const all = { environment, messaging_destination_name: queue };
+    return counted(['attempts', 'fail'], 'messaging_process_duration_seconds', named, {
+      all,
+      bad: { ...all, outcome: 'failure' },
+      by: ['environment', 'service'],
+    });
+  },
+  'gpu-success': ({ region, gpuType }, { environment, named }) => {
+    const all = { environment, region, gpu: gpuType };
+    return counted(['predictions', 'fail'], 'gpu_prediction_duration_seconds', named, {
+      all,
+      bad: { ...all, outcome: 'failure' },
+      by: ['environment', 'service', 'region'],
+    });
+  },
+  'gpu-queue-time': ({ region, gpuType, thresholdSeconds }, { environment, named }) =>
+    slow(['predictions', `wait for longer than ${thresholdSeconds} s`], 'gpu_prediction_queue_seconds', named, {
+      all: { environment, region, gpu: gpuType },
+      limit: { value: thresholdSeconds, path: 'indicator.thresholdSeconds' },
+      by: ['environment', 'service', 'region'],
+    }),
+  'database-availability': (_, { environment, named }) =>
+    counted(['operations', 'are failed by the database'], 'db_client_operation_duration_seconds', named, {
+      all: { environment },
+      bad: { environment, error_type: `!~|${statementErrors}` },
+      by: ['environment'],
+    }),
+  'database-latency': ({ thresholdMs }, { environment, named }) =>
+    slow(['operations', `take longer than ${thresholdMs} ms`], 'db_client_operation_duration_seconds', named, {
+      all: { environment, error_type: '' },
+      limit: { value: thresholdMs / 1000, path: 'indicator.thresholdMs' },
+      by: ['environment'],
+    }),
+  'replication-lag': ({ thresholdSeconds }, { environment, named }) => {
+    // A gauge has no events; its readings, four a minute, take their place.
+    const lag = select(named('replication_lag_seconds'), { environment });
+    return {
+      events: 'readings',
+      failing: `find a standby more than ${thresholdSeconds} s behind`,
+      metrics: ['replication_lag_seconds'],
+      by: ['environment'],
+      total: (window) => `sum by (environment) (count_over_time(${lag}[${window}:15s])) / ${secondsOf(window)}`,
+      errors: (window) =>
+        `sum by (environment) (sum_over_time((${lag} > bool ${thresholdSeconds})[${window}:15s])) / ${secondsOf(window)}`,
+    };
+  },
+  ratio: ({ service, errors, events }, { environment, named }) => {
+    const part = ({ metric, labels }: typeof errors) =>
+      select(seriesOf(metric, named), { environment, service, ...labels });
+    const sum = (of: typeof errors) => (window: Window) =>
+      `sum by (environment, service) (rate(${part(of)}[${window}]))`;
+    return {
+      events: 'events',
+      failing: 'fail',
+      metrics: [errors.metric, events.metric] as MetricName[],
+      by: ['environment', 'service'],
+      total: sum(events),
+      errors: sum(errors),
+    };
+  },
+};
 
-export type IndicatorName = keyof typeof indicators;
+
+
+/** The series that counts: a histogram's count, or the counter itself. */
+function seriesOf(metric: string, named: Surroundings['named']): string {
+  const definition = (contract as Record<string, { type: string } | undefined>)[metric];
+  return definition?.type === 'histogram' ? `${named(metric as MetricName)}_count` : named(metric as MetricName);
+}
+
+function counted(
+  [events, failing]: readonly [string, string],
+  metric: HistogramName,
+  named: Surroundings['named'],
+  { all, bad, by }: { all: Matchers; bad: Matchers; by: readonly string[] },
+): Measure {
+  const sum = (matchers: Matchers) => (window: Window) =>
+    `sum by (${by.join(', ')}) (rate(${select(`${named(metric)}_count`, matchers)}[${window}]))`;
+  return { events, failing, metrics: [metric], by, total: sum(all), errors: sum(bad) };
+}
+
+function slow(
+  [events, failing]: readonly [string, string],
+  metric: HistogramName,
+  named: Surroundings['named'],
+  { all, limit, by }: { all: Matchers; limit: { value: number; path: string }; by: readonly string[] },
+): Measure {
+  const sum = (part: string, matchers: Matchers, window: Window) =>
+    `sum by (${by.join(', ')}) (rate(${select(`${named(metric)}_${part}`, matchers)}[${window}]))`;
+  const total = (window: Window) => sum('count', all, window);
+  return {
+    events,
+    failing,
+    metrics: [metric],
+    threshold: { metric, ...limit },
+    by,
+    total,
+    // Extrapolation may round the two differently, and fewer than none is no number of requests.
+    errors: (window) =>
+      `clamp_min(${total(window)} - ${sum('bucket', { ...all, le: bucket(limit.value) }, window)}, 0)`,
+  };
+}
+
+/** How an indicator is counted on a platform, with the names that its services use. */
+export function measureOf(platform: Platform, indicator: Indicator, environment: string): Measure {
+  const map = mapOf(platform, indicator);
+  const measure = measures[indicator.kind] as (indicator: Indicator, surroundings: Surroundings) => Measure;
+  return measure(indicator, { environment, named: (metric) => map[metric] ?? metric });
+}
+
+function mapOf({ services, workers }: Platform, indicator: Indicator): Readonly<Record<string, string>> {
+  if ('service' in indicator) return services.find(({ id }) => id === indicator.service)?.metricMap ?? {};
+  if ('queue' in indicator)
+    return workers.find(({ queues }) => queues.includes(indicator.queue))?.metricMap ?? {};
+  return {};
+}
+

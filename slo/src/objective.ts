@@ -1,71 +1,96 @@
-import { contract } from '@attest/instrumentation/contract';
-import type { Platform } from '@attest/platform';
-import { type IndicatorName, indicators } from './indicators.js';
-import { SloError } from './slo-error.js';
+import type { Indicator, IndicatorKind, Platform, PlatformObjective } from '@attest/platform';
 
-type Rule = Platform['monitoring']['rules'][number];
-
-/** What a service promises of an indicator. Now only the architecture's ceilings; tighter objectives will join them. */
+/** What is aimed at over a rolling window, ready to be turned into rules. */
 export interface Objective {
-  /** Unique, e.g. `shop-api.high_error_rate`. */
+  /** Unique; the label `objective` of everything that is recorded for it. */
   id: string;
-  kind: 'ceiling';
-  /** The architecture's name of the rule; also the alert's. */
-  name: string;
+  kind: IndicatorKind;
+  indicator: Indicator;
+  /** The label `service`: a service or a pool of workers of the catalog, or `database`. */
   service: string;
-  indicator: IndicatorName;
-  /** Never above this, in the indicator's own unit: a ratio, or seconds. */
-  ceiling: number;
-  severity: Rule['severity'];
+  /** The label `region`: where it is measured, or `all`. */
+  region: string;
+  /** Share of good events. */
+  target: number;
+  windowDays: number;
+  /** How soon somebody must be woken when everything fails; `undefined`: nobody is. */
+  pageWithinSeconds: number | undefined;
+  /** Why, for people: the decision, or the ceiling that it comes from. */
+  reason: string;
   section: string;
+  /** Where the catalog says so. */
+  path: string;
 }
 
-/** The ceilings of the architecture, one per alerting rule and service. Throws a {@link SloError} naming every problem. */
+/** What an objective is about that belongs to no service. */
+export const databaseService = 'database';
+/** The label `region` of what is measured over all of them. */
+export const everywhere = 'all';
+
+const defaultWindowDays = 30;
+
+/** Name that the workers of a GPU product give themselves as their `service`. */
+export const gpuService = ({ gpu }: Pick<Platform, 'gpu'>): string =>
+  gpu?.product === undefined ? 'gpu-workers' : `${gpu.product}-gpu-workers`;
+
+/**
+ * The objectives of the catalog; for every service without one, what the ceilings say in the same terms. They are not checked:
+ * see `problemsOf`.
+ */
 export function objectives(platform: Platform): Objective[] {
-  const all = platform.services.flatMap((service) =>
-    platform.monitoring.rules.map(
-      (rule): Objective => ({
-        id: `${service.id}.${rule.name}`,
-        kind: 'ceiling',
-        name: rule.name,
-        service: service.id,
-        indicator: rule.indicator,
-        ceiling: rule.unit === 'ms' ? rule.threshold / 1000 : rule.threshold,
-        severity: rule.severity,
-        section: platform.monitoring.section,
-      }),
-    ),
-  );
-  const problems = [...new Set(platform.monitoring.rules.flatMap(problemsOf)), ...repeated(all)];
-  if (problems.length > 0)
-    throw new SloError(
-      'invalid-objective',
-      `objectives that cannot be kept or seen:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-      'correct monitoring.rules in the catalog',
-    );
-  return all;
+  const stated = platform.objectives.map((objective, index) => fromCatalog(platform, objective, index));
+  const has = (service: string, kind: IndicatorKind) =>
+    stated.some((objective) => objective.service === service && objective.kind === kind);
+  return [...stated, ...fromCeilings(platform).filter(({ service, kind }) => !has(service, kind))];
 }
 
-function problemsOf(rule: Rule): string[] {
-  const where = `monitoring.rules › ${rule.name}`;
-  const { unit, metric } = indicators[rule.indicator];
-  if ((rule.unit === 'ms') !== (unit === 'seconds'))
-    return [`${where}: ${rule.indicator} is not measured in ${rule.unit}`];
-  if (unit === 'ratio')
-    return rule.threshold > 0 && rule.threshold < 1
-      ? []
-      : [`${where}: a ratio of ${rule.threshold} is always or never kept`];
-  const { buckets } = contract[metric];
-  const seconds = rule.threshold / 1000;
-  // Between two boundaries a histogram only interpolates: the alert would fire on a guess.
-  return buckets.some((bucket) => bucket === seconds)
-    ? []
-    : [`${where}: ${seconds} s is not a bucket boundary of ${metric} (${buckets.join(', ')})`];
+function fromCatalog(platform: Platform, stated: PlatformObjective, index: number): Objective {
+  const { id, indicator, target, windowDays, page, decision } = stated;
+  const reason = platform.decisions.find((candidate) => candidate.id === decision);
+  return {
+    id,
+    kind: indicator.kind,
+    indicator,
+    service: serviceOf(platform, indicator),
+    region: 'region' in indicator ? indicator.region : everywhere,
+    target,
+    windowDays,
+    pageWithinSeconds: page?.withinSeconds,
+    reason: reason?.why ?? '',
+    section: reason?.section ?? platform.monitoring.section,
+    path: `objectives[${index}]`,
+  };
 }
 
-function repeated(all: readonly Objective[]): string[] {
-  const ids = all.map(({ id }) => id);
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map(
-    (id) => `two objectives have the id ${id}`,
+function serviceOf(platform: Platform, indicator: Indicator): string {
+  if ('service' in indicator) return indicator.service;
+  if ('queue' in indicator)
+    return platform.workers.find(({ queues }) => queues.includes(indicator.queue))?.id ?? indicator.queue;
+  return 'gpuType' in indicator ? gpuService(platform) : databaseService;
+}
+
+/** "p99 no more than 1000 ms" is "99 % take no longer than 1000 ms"; "no more than 5 % fail" is "95 % succeed". */
+function fromCeilings({ services, monitoring }: Platform): Objective[] {
+  const windowDays = Math.min(defaultWindowDays, monitoring.retentionDays);
+  return services.flatMap(({ id: service }) =>
+    monitoring.rules.map(({ indicator: measured, threshold, name }, index): Objective => {
+      const indicator: Indicator =
+        measured === 'error_rate'
+          ? { kind: 'availability', service }
+          : { kind: 'latency', service, thresholdMs: threshold };
+      return {
+        id: `${service}-${indicator.kind}`,
+        kind: indicator.kind,
+        indicator,
+        service,
+        region: everywhere,
+        target: measured === 'error_rate' ? Number((1 - threshold).toPrecision(12)) : 0.99,
+        windowDays,
+        pageWithinSeconds: undefined,
+        reason: `The ceiling ${name} is all that is promised.`,
+        section: monitoring.section,
+        path: `monitoring.rules[${index}]`,
+      };
+    }),
   );
 }

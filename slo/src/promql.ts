@@ -1,3 +1,6 @@
+/** What is selected beside the environment: label → value. A value that begins with an operator (`=~`, `!~`, `!=`) keeps it. */
+export type Matchers = Readonly<Record<string, string>>;
+
 export interface Selection {
   service: string;
   environment: string;
@@ -9,8 +12,24 @@ export function matching({ service, environment }: Selection, more?: string): st
   return `{${[...matchers, ...(more ? [more] : [])].join(',')}}`;
 }
 
+/** `metric{environment="production",outcome="failure"}`. */
+export function select(metric: string, matchers: Matchers): string {
+  const all = Object.entries(matchers).map(([label, value]) => {
+    const [, operator = '=', text = ''] = /^(=~|!~|!=)?([\s\S]*)$/.exec(value) ?? [];
+    return `${label}${operator}${quote(text)}`;
+  });
+  return all.length === 0 ? metric : `${metric}{${all.join(',')}}`;
+}
+
 /** A PromQL string literal. JSON escapes a superset of what PromQL needs, by the same rules. */
 export const quote = (text: string): string => JSON.stringify(text);
+
+/**
+ * Matches the bucket of a classic histogram. Prometheus 3 stores whole numbers as `1.0`, earlier versions and promtool's tests
+ * keep the `1` of the program (https://prometheus.io/docs/prometheus/latest/migration/, "le and quantile label values").
+ */
+export const bucket = (boundary: number): string =>
+  Number.isInteger(boundary) ? `=~${boundary}(\\.0)?` : String(boundary);
 
 /**
  * Sums a series of the edge by service, region and environment. At the edge the region that answers is the label `origin`;

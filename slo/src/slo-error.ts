@@ -1,3 +1,5 @@
+import type { ObjectiveProblem } from './problems.js';
+
 export type SloErrorCode = 'invalid-objective';
 
 /** What this package throws: `message` names every problem, `fix` says what to do. */
@@ -8,6 +10,7 @@ export class SloError extends Error {
     readonly code: SloErrorCode,
     message: string,
     readonly fix: string,
+    readonly problems: readonly ObjectiveProblem[] = [],
   ) {
     super(message);
   }

@@ -5,6 +5,7 @@ import { edge } from './edge.js';
 import { gpu } from './gpu.js';
 import { http } from './http.js';
 import { meta } from './meta.js';
+import { operations } from './operations.js';
 import { queue } from './queue.js';
 import { realtime } from './realtime.js';
 import { runtime } from './runtime.js';
@@ -19,6 +20,7 @@ export const families = {
   controllers,
   realtime,
   business,
+  operations,
   meta,
   runtime,
 } as const;
@@ -33,6 +35,7 @@ export const contract = {
   ...controllers,
   ...realtime,
   ...business,
+  ...operations,
   ...meta,
   ...runtime,
 } as const;
@@ -59,4 +62,5 @@ export type {
   Producer,
   Unit,
 } from './definition.js';
+export { type ExternalMetricName, external } from './external.js';
 export * from './values.js';

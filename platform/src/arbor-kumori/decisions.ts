@@ -1,5 +1,7 @@
 import type { PlatformInput } from '../schema/index.js';
 
+const monitoringSection = 'Monitoring & Observability › Infrastructure Monitoring';
+
 /** What the architecture leaves open, and what the platform does about it. */
 export const decisions: NonNullable<PlatformInput['decisions']> = [
   {
@@ -49,5 +51,41 @@ export const decisions: NonNullable<PlatformInput['decisions']> = [
     what: 'The daily budget of 1000 is in US dollars.',
     why: 'The architecture names no currency; every vendor that it names bills in US dollars.',
     section: 'Cost Optimization › Cost Monitoring',
+  },
+  {
+    id: 'alert-path',
+    what: 'Targets are scraped and rules evaluated every 15 s, and alerts are gathered for 10 s.',
+    why: 'The architecture names no interval. With the defaults of Prometheus and Alertmanager (one minute, one minute, 30 s) an alert alone would need two and a half minutes; with these, 40 s.',
+    section: monitoringSection,
+  },
+  {
+    id: 'paging-objectives',
+    what: '99.9 % of the requests to each API succeed over 30 days, and somebody is woken within two minutes when all of them fail.',
+    why: 'An error rate of 5 % is the ceiling of the architecture, not an aim: at 4.9 % nobody would be told for a whole month, in which 35 hours of failures fit. 99.9 % allows 43 minutes, which a failover of two minutes leaves room for, and a total outage is noticed within a minute.',
+    section: monitoringSection,
+  },
+  {
+    id: 'latency-objectives',
+    what: '99 % of the answered requests to each API take no longer than 500 ms; a breach is read in working hours.',
+    why: 'The architecture promises a p99 of 1000 ms and calls its breach a warning. Half of that, which is a bucket boundary, tells of a slow-down while there is still room.',
+    section: monitoringSection,
+  },
+  {
+    id: 'queue-objectives',
+    what: '99 % of the jobs start within a minute (generation: five minutes), and 99 % of the attempts succeed (webhooks: 95 %); a breach is read in working hours.',
+    why: 'Jobs are kept and tried again, so that a slow queue loses nothing and nobody has to get up for it. Generation is asked for and waited for; the other two follow a write. Webhooks go to servers of customers, whose failures are not ours.',
+    section: 'Service Deployment Architecture › Arbor Deployment',
+  },
+  {
+    id: 'gpu-objectives',
+    what: 'In each cluster 99 % of the predictions succeed, and 95 % wait no longer than a minute; a breach is read in working hours.',
+    why: 'A cold start takes minutes and happens whenever the cluster grows; one prediction in twenty may see one.',
+    section: 'Service Deployment Architecture › Kumori Deployment',
+  },
+  {
+    id: 'database-objectives',
+    what: '99.95 % of the database operations are not failed by the database, and somebody is woken within two minutes when all are; 99 % take no longer than 100 ms; standbys are within 5 s in 99.9 % of the readings.',
+    why: 'Every request needs the database, so it must fail half as often as the services may. A standby that is seconds behind makes every commit that waits for it as slow.',
+    section: 'Database Deployment › Neon PostgreSQL Configuration',
   },
 ];

@@ -15,6 +15,7 @@ import { infrastructure } from './infrastructure.js';
 import { cdn, gpu, kumoriApi } from './kumori.js';
 import { monitoring } from './monitoring.js';
 import { network } from './network.js';
+import { objectives } from './objectives.js';
 import { prices } from './prices.js';
 import { products } from './products.js';
 import { regions } from './regions.js';
@@ -43,6 +44,7 @@ export const arborKumori: Platform = definePlatform({
   backups,
   failover,
   cost,
+  objectives,
   prices,
   decisions,
   accepted,

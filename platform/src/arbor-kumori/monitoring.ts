@@ -3,6 +3,8 @@ import type { PlatformInput } from '../schema/index.js';
 export const monitoring: PlatformInput['monitoring'] = {
   provider: 'Prometheus',
   retentionDays: 30,
+  // Decision `alert-path`: the generated files set them.
+  intervals: { scrapeSeconds: 15, evaluationSeconds: 15, groupWaitSeconds: 10 },
   exporters: ['node_exporter', 'postgres_exporter', 'custom_app_metrics'],
   visualization: 'Grafana',
   dashboards: ['infrastructure_overview', 'service_health', 'business_metrics', 'cost_analysis'],

@@ -13,6 +13,7 @@ export * from './gpu.js';
 export * from './infrastructure.js';
 export * from './monitoring.js';
 export * from './network.js';
+export * from './objective.js';
 export * from './pipeline.js';
 export * from './platform.js';
 export * from './price.js';

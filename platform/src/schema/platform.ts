@@ -13,6 +13,7 @@ import { gpuSchema } from './gpu.js';
 import { infrastructureSchema } from './infrastructure.js';
 import { monitoringSchema } from './monitoring.js';
 import { networkSchema } from './network.js';
+import { objectiveSchema } from './objective.js';
 import { priceSchema } from './price.js';
 import { id, name, section } from './primitives.js';
 import { realtimeSchema } from './realtime.js';
@@ -48,6 +49,8 @@ export const platformSchema = z.strictObject({
   backups: backupsSchema,
   failover: failoverSchema,
   cost: costSchema,
+  /** Without any, the ceilings of `monitoring.rules` are the objectives. */
+  objectives: z.array(objectiveSchema).default([]),
   prices: z.array(priceSchema).default([]),
   decisions: z.array(decisionSchema).default([]),
   accepted: z.array(acceptedFindingSchema).default([]),

@@ -11,7 +11,7 @@ export interface CatalogValue {
 }
 
 /** Blocks that do not come from the document. */
-const own = ['id', 'name', 'prices', 'decisions', 'accepted', 'silentSections', 'files'];
+const own = ['id', 'name', 'objectives', 'prices', 'decisions', 'accepted', 'silentSections', 'files'];
 
 /** Every value of the catalog that should come from the document, with the section of the innermost block around it. */
 export function catalogValues(platform: Platform): CatalogValue[] {

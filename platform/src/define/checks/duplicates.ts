@@ -67,6 +67,11 @@ export const duplicates: Check = (parts) => [
     entries(parts.failover?.steps).map(([i, s]) => [`failover.steps[${i}]`, s]),
   ),
   ...repeated(
+    'objectives',
+    'objective',
+    entries(parts.objectives).map(([i, o]) => [`objectives[${i}].id`, o.id]),
+  ),
+  ...repeated(
     'prices',
     'price',
     entries(parts.prices).map(([i, p]) => [`prices[${i}].id`, p.id]),

@@ -4,6 +4,7 @@ import { duplicates } from './duplicates.js';
 import { failover } from './failover.js';
 import { monitoring } from './monitoring.js';
 import { network } from './network.js';
+import { objectives } from './objectives.js';
 import { ranges } from './ranges.js';
 import { regionReferences } from './region-references.js';
 import { regions } from './regions.js';
@@ -19,6 +20,7 @@ export const checks = {
   ranges,
   failover,
   monitoring,
+  objectives,
   delivery,
   network,
   shares,

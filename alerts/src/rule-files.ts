@@ -1,0 +1,71 @@
+import {
+  ceilingIndicators,
+  type Objective,
+  type RecordingRule,
+  recordingRules,
+  slowIntervalSeconds,
+  windowOf,
+} from '@attest/slo';
+import type { Alert, AlertContext, AlertRule } from './alert.js';
+import { ruleOf } from './rule.js';
+
+export interface RuleGroup {
+  name: string;
+  interval: string;
+  rules: (RecordingRule | AlertRule)[];
+}
+
+/** Without `.yml`. */
+export type RuleFiles = ReadonlyMap<string, RuleGroup[]>;
+
+/**
+ * A file per service, with a group for each pace. The rules of a group are evaluated in order, so that an alert sees what was
+ * recorded just before it.
+ */
+export function ruleFiles(context: AlertContext, alerts: readonly Alert[]): RuleFiles {
+  const { environment, links, path, objectives } = context;
+  const names = [...new Set([...objectives.map(({ service }) => service), ...alerts.map(({ file }) => file)])];
+  return new Map(
+    names.map((name) => {
+      const recordings = objectives
+        .filter(({ service }) => service === name)
+        .map((objective: Objective) => recordingRules(context.platform, objective, environment));
+      const its = (pace: Alert['pace']) =>
+        alerts
+          .filter((alert) => alert.file === name && alert.pace === pace)
+          .map((alert) => ruleOf(alert, environment, links));
+      const groups: RuleGroup[] = [
+        {
+          name: `attest ${name}`,
+          interval: windowOf(path.evaluationSeconds),
+          rules: [
+            ...ceilingRecordings(context, name),
+            ...recordings.flatMap(({ fast }) => fast),
+            ...its('fast'),
+          ],
+        },
+        {
+          name: `attest ${name}, long windows`,
+          interval: windowOf(slowIntervalSeconds),
+          rules: [...recordings.flatMap(({ slow }) => slow), ...its('slow')],
+        },
+      ];
+      return [name, groups.filter(({ rules }) => rules.length > 0)];
+    }),
+  );
+}
+
+/** Several ceilings may share an indicator, which is recorded once. */
+function ceilingRecordings({ ceilings, environment }: AlertContext, service: string): RecordingRule[] {
+  const used = new Set(ceilings.filter((one) => one.service === service).map(({ indicator }) => indicator));
+  return [...used].flatMap((name) => {
+    const indicator = ceilingIndicators[name];
+    const selection = { service, environment };
+    // They have these labels anyway; promtool takes rules of one name without distinct labels for duplicates.
+    const labels = { service };
+    return [
+      { record: indicator.recorded.events, expr: indicator.events(selection), labels },
+      { record: indicator.recorded.value, expr: indicator.value(selection), labels },
+    ];
+  });
+}
