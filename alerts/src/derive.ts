@@ -32,6 +32,6 @@ export function deriveAlerts(context: AlertContext): Alert[] {
   );
 }
 
-/** Alerts and recordings of one service are in one file, so that they can be tested, and read, by themselves. */
-const fileOf = ({ service, promise }: AlertDraft): string =>
-  promise === 'alerting' ? 'alerting' : (service ?? 'targets');
+/** What is recorded for an objective and the alerts that guard it are in one file, so that they can be tested, and read, by themselves. */
+const fileOf = ({ objective, service, promise }: AlertDraft): string =>
+  objective ?? (promise === 'alerting' ? 'alerting' : (service ?? 'targets'));

@@ -4,6 +4,7 @@ import type { Artefact } from './artefact.js';
 import { contextOf, deriveAlerts } from './derive.js';
 import type { Links } from './links.js';
 import { type BedEndpoints, bedDelivery, type MailAddresses, productionDelivery } from './receivers.js';
+import { templateFile } from './message.js';
 import { ruleFiles } from './rule-files.js';
 import { ruleTestFiles } from './rule-tests.js';
 import { toYaml } from './to-yaml.js';
@@ -37,7 +38,7 @@ export function generate(platform: Platform, options: GenerateOptions): Artefact
   const alerts = deriveAlerts(context);
   const secrets = options.secretsDirectory ?? '/etc/alertmanager/secrets';
   const folder = `generated/${environment}`;
-  const delivery = productionDelivery(secrets, mail, mail.username);
+  const delivery = productionDelivery(secrets, mail, context.path.groupWaitSeconds);
   return [
     ...[...ruleFiles(context, alerts)].map(([name, groups]) => ({
       path: `${folder}/prometheus/${name}.yml`,
@@ -50,11 +51,18 @@ export function generate(platform: Platform, options: GenerateOptions): Artefact
     })),
     {
       path: `${folder}/alertmanager/alertmanager.yml`,
-      content: toYaml(alertmanagerConfig(platform, delivery)),
+      content: toYaml(alertmanagerConfig(platform, environment, delivery)),
     },
+    { path: `${folder}/alertmanager/templates/attest.tmpl`, content: templateFile() },
   ];
 }
 
-/** Alertmanager's configuration for the reference platform. */
+/** The environment whose rules the reference platform runs. Its clock knows no Sunday: nothing is muted there. */
+const bedEnvironment = 'reference';
+
+/** Alertmanager's configuration for the reference platform; it reads `bedTemplates`. */
 export const bedAlertmanager = (platform: Platform, endpoints: BedEndpoints): string =>
-  toYaml(alertmanagerConfig(platform, bedDelivery(endpoints)));
+  toYaml(alertmanagerConfig(platform, bedEnvironment, bedDelivery(endpoints)));
+
+/** Paths relative to Alertmanager's configuration. */
+export const bedTemplates = (): Artefact[] => [{ path: 'templates/attest.tmpl', content: templateFile() }];

@@ -1,7 +1,8 @@
 export type { Alert, AlertRule, Annotations, Figure } from './alert.js';
+export { AlertsError, type AlertsErrorCode } from './alerts-error.js';
 export type { Artefact } from './artefact.js';
 export { alertsOf, type DeriveOptions } from './derive.js';
-export { bedAlertmanager, type GenerateOptions, generate } from './generate.js';
+export { bedAlertmanager, bedTemplates, type GenerateOptions, generate } from './generate.js';
 export { type AlertKind, alertKinds } from './kinds/index.js';
 export { dashboardUrl, defaultLinks, type Links, runbookUrl } from './links.js';
 export type { BedEndpoints, MailAddresses } from './receivers.js';

@@ -1,18 +1,5 @@
-import type { Delivery } from './alertmanager.js';
-
-// A group may hold several alerts, whose common annotations are then empty: the first speaks for all.
-const first = (annotation: string) => `{{ (index .Alerts 0).Annotations.${annotation} }}`;
-const summary = `[{{ .Status | toUpper }}] ${first('summary')}{{ if gt (len .Alerts) 1 }} ({{ len .Alerts }} alerts){{ end }}`;
-const body = `{{ range .Alerts }}{{ .Annotations.summary }}
-{{ .Annotations.description }}
-Runbook: {{ .Annotations.runbook_url }}
-Dashboard: {{ .Annotations.dashboard_url }}
-{{ end }}`;
-const details = {
-  description: first('description'),
-  runbook: first('runbook_url'),
-  dashboard: first('dashboard_url'),
-};
+import type { Delivery } from './delivery.js';
+import { byName, type Texts } from './message.js';
 
 export interface MailAddresses {
   to: string;
@@ -21,21 +8,40 @@ export interface MailAddresses {
   smarthost: string;
 }
 
-// PagerDuty refuses severities that it does not know; what no route knows is critical until somebody has looked.
-const pagerDutySeverity =
-  '{{ if or (eq .CommonLabels.severity "warning") (eq .CommonLabels.severity "info") }}{{ .CommonLabels.severity }}{{ else }}critical{{ end }}';
-
-export const pagerDuty = (how: object): object => ({
+export const pagerDuty = (how: object, texts: Texts = byName): object => ({
   pagerduty_configs: [
-    { ...how, send_resolved: true, severity: pagerDutySeverity, description: summary, details },
+    {
+      ...how,
+      send_resolved: true,
+      severity: texts.pagerDutySeverity,
+      description: texts.title,
+      class: '{{ .CommonLabels.alertname }}',
+      component: '{{ .CommonLabels.service }}',
+      group: '{{ .CommonLabels.promise }}',
+      details: { text: texts.text },
+      links: [
+        { href: texts.runbook, text: 'Runbook' },
+        { href: texts.dashboard, text: 'Dashboard' },
+      ],
+    },
   ],
 });
 
-export const slack = (how: object): object => ({
-  slack_configs: [{ ...how, send_resolved: true, title: summary, text: body }],
+export const slack = (how: object, texts: Texts = byName): object => ({
+  slack_configs: [
+    {
+      ...how,
+      send_resolved: true,
+      color: texts.colour,
+      title: texts.title,
+      title_link: texts.runbook,
+      fallback: texts.title,
+      text: `${texts.text}<${texts.runbook}|Runbook> · <${texts.dashboard}|Dashboard>`,
+    },
+  ],
 });
 
-export const email = (mail: MailAddresses, how: object): object => ({
+export const email = (mail: MailAddresses, how: object, texts: Texts = byName): object => ({
   email_configs: [
     {
       to: mail.to,
@@ -43,9 +49,9 @@ export const email = (mail: MailAddresses, how: object): object => ({
       smarthost: mail.smarthost,
       ...how,
       send_resolved: true,
-      headers: { Subject: summary },
-      text: body,
-      html: '',
+      headers: { Subject: texts.title },
+      text: `${texts.text}\nRunbook: ${texts.runbook}\nDashboard: ${texts.dashboard}\n`,
+      html: texts.html,
     },
   ],
 });
@@ -53,16 +59,20 @@ export const email = (mail: MailAddresses, how: object): object => ({
 export const heartbeat = (how: object): object => ({ webhook_configs: [{ ...how, send_resolved: false }] });
 
 /** Of a real platform. `secrets`: the directory that holds the files. */
-export function productionDelivery(secrets: string, mail: MailAddresses, username: string): Delivery {
+export function productionDelivery(
+  secrets: string,
+  mail: MailAddresses & { username: string },
+  groupWaitSeconds: number,
+): Delivery {
   return {
     receivers: {
       PagerDuty: pagerDuty({ routing_key_file: `${secrets}/pagerduty-routing-key` }),
       Slack: slack({ api_url_file: `${secrets}/slack-webhook-url` }),
-      Email: email(mail, { auth_username: username, auth_password_file: `${secrets}/smtp-password` }),
+      Email: email(mail, { auth_username: mail.username, auth_password_file: `${secrets}/smtp-password` }),
       Heartbeat: heartbeat({ url_file: `${secrets}/heartbeat-url` }),
     },
-    // Part of the two minutes within which an outage is to be paged; enough for the regions of one service to gather.
-    groupWait: '10s',
+    // Part of the time within which an outage is to be paged; enough for the regions of one service to gather.
+    groupWait: `${groupWaitSeconds}s`,
     groupInterval: '1m',
     repeatInterval: '4h',
     heartbeatInterval: '1m',

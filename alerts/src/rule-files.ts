@@ -1,6 +1,5 @@
 import {
   ceilingIndicators,
-  type Objective,
   type RecordingRule,
   recordingRules,
   slowIntervalSeconds,
@@ -19,17 +18,17 @@ export interface RuleGroup {
 export type RuleFiles = ReadonlyMap<string, RuleGroup[]>;
 
 /**
- * A file per service, with a group for each pace. The rules of a group are evaluated in order, so that an alert sees what was
+ * A file per objective, and one per service for what has none, with a group for each pace. The rules of a group are evaluated in order, so that an alert sees what was
  * recorded just before it.
  */
 export function ruleFiles(context: AlertContext, alerts: readonly Alert[]): RuleFiles {
   const { environment, links, path, objectives } = context;
-  const names = [...new Set([...objectives.map(({ service }) => service), ...alerts.map(({ file }) => file)])];
+  const names = [...new Set(alerts.map(({ file }) => file))];
   return new Map(
     names.map((name) => {
       const recordings = objectives
-        .filter(({ service }) => service === name)
-        .map((objective: Objective) => recordingRules(context.platform, objective, environment));
+        .filter(({ id }) => id === name)
+        .map((objective) => recordingRules(context.platform, objective, environment));
       const its = (pace: Alert['pace']) =>
         alerts
           .filter((alert) => alert.file === name && alert.pace === pace)

@@ -23,8 +23,8 @@ interface Pace {
 }
 
 const paces: Record<string, Pace> = {
-  '1h': { scrape: '15s', evaluation: '15s', events: 1000 },
-  '6h': { scrape: '1m', evaluation: '2m', events: 1000 },
+  '1h': { scrape: '15s', evaluation: '1m', events: 1000 },
+  '6h': { scrape: '1m', evaluation: '10m', events: 1000 },
   '3d': { scrape: '2m', evaluation: '30m', events: 10_000 },
 };
 

@@ -16,4 +16,6 @@ export interface MonitoringFiles {
   readonly rules: readonly { readonly path: string; readonly content: string }[];
   /** alertmanager.yml. */
   readonly alertmanager: string;
+  /** What it reads beside it; paths relative to it. */
+  readonly templates?: readonly { readonly path: string; readonly content: string }[];
 }
