@@ -1,6 +1,6 @@
 import type { ExternalMetricName, MetricName } from '@attest/instrumentation/contract';
 import type { Platform, Severity } from '@attest/platform';
-import type { AlertPath, Promises } from '@attest/slo';
+import type { AlertPath, Promises, Times } from '@attest/slo';
 import type { Case } from './case.js';
 import type { AlertKind } from './kinds/index.js';
 import type { Links } from './links.js';
@@ -29,7 +29,7 @@ export interface Occurrence {
 }
 
 /** How the number of an alert is printed, see `humanize`. */
-export type Figure = 'percentage' | 'duration' | 'count' | 'usd';
+export type Figure = 'percentage' | 'duration' | 'count' | 'times' | 'usd';
 
 /** An alert before it is told where its links lead. */
 export interface AlertDraft {
@@ -54,9 +54,17 @@ export interface AlertDraft {
   figure: Figure;
   says(occurrence: Occurrence): { summary: string; description: string };
   /** Id of the dashboard that shows it. */
-  dashboard: 'service_health' | 'infrastructure_overview' | 'slo' | 'gpu_and_queues' | 'failover_and_data' | 'cost_analysis';
+  dashboard:
+    | 'service_health'
+    | 'infrastructure_overview'
+    | 'slo'
+    | 'gpu_and_queues'
+    | 'failover_and_data'
+    | 'cost_analysis';
   /** What it reads; with a metric that nothing produces yet it cannot fire. */
   metrics: readonly (MetricName | ExternalMetricName)[];
+  /** Of alerts about a share of events: how soon its condition holds, and ends, when so many of them fail. */
+  times?(errorRatio: number): Times;
   /** When it must fire and when not. */
   cases: readonly Case[];
 }

@@ -48,7 +48,9 @@ export function counter(...pieces: readonly (readonly [steps: number, perStep: n
 }
 
 /** A value that stays, in pieces of so many readings; `undefined`: nothing is scraped. */
-export const gauge = (...pieces: readonly (readonly [readings: number, value: number | undefined])[]): string =>
+export const gauge = (
+  ...pieces: readonly (readonly [readings: number, value: number | undefined])[]
+): string =>
   pieces
     .map(([readings, value]) => (value === undefined ? `_x${readings}` : `${value}x${readings - 1}`))
     .join(' ');

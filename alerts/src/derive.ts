@@ -10,7 +10,10 @@ export interface DeriveOptions {
 }
 
 /** @throws SloError for objectives that make no sense. */
-export const contextOf = (platform: Platform, { environment, links = defaultLinks }: DeriveOptions): AlertContext => ({
+export const contextOf = (
+  platform: Platform,
+  { environment, links = defaultLinks }: DeriveOptions,
+): AlertContext => ({
   platform,
   environment,
   links,

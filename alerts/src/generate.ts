@@ -1,10 +1,13 @@
 import type { Platform } from '@attest/platform';
-import { alertmanagerConfig } from './alertmanager.js';
+import { alertmanagerConfig, receiversOf } from './alertmanager.js';
 import type { Artefact } from './artefact.js';
+import { secretFiles } from './delivery.js';
 import { contextOf, deriveAlerts } from './derive.js';
+import { detectionTable } from './detection-table.js';
+import { alertmanagerObject, prometheusRules } from './kubernetes.js';
 import type { Links } from './links.js';
-import { type BedEndpoints, bedDelivery, type MailAddresses, productionDelivery } from './receivers.js';
 import { templateFile } from './message.js';
+import { type BedEndpoints, bedDelivery, type MailAddresses, productionDelivery } from './receivers.js';
 import { ruleFiles } from './rule-files.js';
 import { ruleTestFiles } from './rule-tests.js';
 import { toYaml } from './to-yaml.js';
@@ -27,6 +30,23 @@ const defaultMail = {
   username: 'alertmanager',
 };
 
+/** That it always fires is what it is for, which pint cannot know. */
+const watchdogLine = /^ *- alert: Watchdog$/m;
+
+/** The rules of the environments differ in the label `environment` only, so that they are tested once. */
+const testedEnvironment = 'production';
+
+/** In a folder of its own: promtool check rules takes prometheus/*.yml. */
+const ruleTests = (folder: string, ...[context, alerts]: Parameters<typeof ruleTestFiles>): Artefact[] =>
+  ruleTestFiles(context, alerts).map(({ name, content }) => ({
+    path: `${folder}/prometheus/tests/${name}.yml`,
+    content: toYaml(content),
+  }));
+
+/** Names of the files from which Alertmanager reads its secrets, in the directory that it is given. */
+export const secretFileNames = (platform: Platform): string[] =>
+  secretFiles(productionDelivery('', defaultMail, 0), receiversOf(platform)).map((file) => file.slice(1));
+
 /** Prometheus rules, their tests, and Alertmanager's configuration. Pure; throws a SloError for objectives that make no sense. */
 export function generate(platform: Platform, options: GenerateOptions): Artefact[] {
   const { environment, mail = defaultMail, evaluationSeconds } = options;
@@ -36,23 +56,29 @@ export function generate(platform: Platform, options: GenerateOptions): Artefact
     path: { ...compiled.path, ...(evaluationSeconds !== undefined && { evaluationSeconds }) },
   };
   const alerts = deriveAlerts(context);
+  const files = ruleFiles(context, alerts);
   const secrets = options.secretsDirectory ?? '/etc/alertmanager/secrets';
   const folder = `generated/${environment}`;
   const delivery = productionDelivery(secrets, mail, context.path.groupWaitSeconds);
   return [
-    ...[...ruleFiles(context, alerts)].map(([name, groups]) => ({
+    ...[...files].map(([name, groups]) => ({
       path: `${folder}/prometheus/${name}.yml`,
-      content: toYaml({ groups }),
+      content: toYaml({ groups }).replace(watchdogLine, `$&\n        # pint disable alerts/comparison`),
     })),
-    // A folder of its own: promtool check rules takes prometheus/*.yml.
-    ...ruleTestFiles(context, alerts).map(({ name, content }) => ({
-      path: `${folder}/prometheus/tests/${name}.yml`,
-      content: toYaml(content),
-    })),
+    ...(environment === testedEnvironment ? ruleTests(folder, context, alerts) : []),
     {
       path: `${folder}/alertmanager/alertmanager.yml`,
       content: toYaml(alertmanagerConfig(platform, environment, delivery)),
     },
+    ...prometheusRules(platform, files).map((object, index) => ({
+      path: `${folder}/kubernetes/rules/${[...files.keys()][index]}.yml`,
+      content: toYaml(object),
+    })),
+    {
+      path: `${folder}/kubernetes/alertmanager-config.yml`,
+      content: toYaml(alertmanagerObject(platform, environment, { mail, delivery })),
+    },
+    { path: `${folder}/alerts.md`, content: detectionTable(context, alerts) },
     { path: `${folder}/alertmanager/templates/attest.tmpl`, content: templateFile() },
   ];
 }

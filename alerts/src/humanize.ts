@@ -5,6 +5,7 @@ export const templates = {
   percentage: '{{ $value | humanizePercentage }}',
   duration: '{{ $value | humanizeDuration }}',
   count: '{{ $value | printf "%.0f" }}',
+  times: '{{ $value | printf "%.2f" }} times',
   usd: '{{ $value | printf "%.2f" }} USD',
 } as const satisfies Record<Figure, string>;
 
@@ -13,6 +14,7 @@ export const humanize = {
   percentage: (value) => `${significant(value * 100)}%`,
   duration: humanizeDuration,
   count: (value) => value.toFixed(0),
+  times: (value) => `${value.toFixed(2)} times`,
   usd: (value) => `${value.toFixed(2)} USD`,
 } as const satisfies Record<Figure, (value: number) => string>;
 

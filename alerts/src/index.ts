@@ -2,7 +2,17 @@ export type { Alert, AlertRule, Annotations, Figure } from './alert.js';
 export { AlertsError, type AlertsErrorCode } from './alerts-error.js';
 export type { Artefact } from './artefact.js';
 export { alertsOf, type DeriveOptions } from './derive.js';
-export { bedAlertmanager, bedTemplates, type GenerateOptions, generate } from './generate.js';
+export type { RuleDifference } from './diff/compare-rules.js';
+export { diffRules } from './diff/diff-rules.js';
+export type { LoadedRule } from './diff/loaded-rule.js';
+export type { PrometheusApi } from './diff/read-prometheus.js';
+export {
+  bedAlertmanager,
+  bedTemplates,
+  type GenerateOptions,
+  generate,
+  secretFileNames,
+} from './generate.js';
 export { type AlertKind, alertKinds } from './kinds/index.js';
 export { dashboardUrl, defaultLinks, type Links, runbookUrl } from './links.js';
 export type { BedEndpoints, MailAddresses } from './receivers.js';

@@ -24,7 +24,8 @@ export const message = {
   pagerDutySeverity:
     '{{ if or (eq .CommonLabels.severity "warning") (eq .CommonLabels.severity "info") }}{{ .CommonLabels.severity }}{{ else }}critical{{ end }}',
 
-  colour: '{{ if eq .Status "resolved" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}',
+  colour:
+    '{{ if eq .Status "resolved" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}',
 } as const;
 
 /** One column, no picture, large enough to read without zooming; colours that hold on a dark background, too. */

@@ -17,6 +17,12 @@ export interface RuleGroup {
 /** Without `.yml`. */
 export type RuleFiles = ReadonlyMap<string, RuleGroup[]>;
 
+/** Groups of a file, in the order in which they build on each other. */
+export const groupNames = (file: string): [fast: string, slow: string] => [
+  `attest ${file}`,
+  `attest ${file}, long windows`,
+];
+
 /**
  * A file per objective, and one per service for what has none, with a group for each pace. The rules of a group are evaluated in order, so that an alert sees what was
  * recorded just before it.
@@ -33,9 +39,10 @@ export function ruleFiles(context: AlertContext, alerts: readonly Alert[]): Rule
         alerts
           .filter((alert) => alert.file === name && alert.pace === pace)
           .map((alert) => ruleOf(alert, environment, links));
+      const [fastGroup, slowGroup] = groupNames(name);
       const groups: RuleGroup[] = [
         {
-          name: `attest ${name}`,
+          name: fastGroup,
           interval: windowOf(path.evaluationSeconds),
           rules: [
             ...ceilingRecordings(context, name),
@@ -44,7 +51,7 @@ export function ruleFiles(context: AlertContext, alerts: readonly Alert[]): Rule
           ],
         },
         {
-          name: `attest ${name}, long windows`,
+          name: slowGroup,
           interval: windowOf(slowIntervalSeconds),
           rules: [...recordings.flatMap(({ slow }) => slow), ...its('slow')],
         },

@@ -2,6 +2,7 @@ import { type Window, windowOf } from '@attest/slo';
 import type { Alert, AlertContext, Occurrence } from './alert.js';
 import type { Case, Exactly } from './case.js';
 import { annotationsOf, labelsOf } from './rule.js';
+import { groupNames } from './rule-files.js';
 
 /** A promtool test file; several, because a file has one evaluation interval. */
 export interface RuleTestFile {
@@ -9,6 +10,8 @@ export interface RuleTestFile {
   name: string;
   content: {
     rule_files: string[];
+    /** Without it promtool takes groups in any order, and long windows would now and then be averaged from nothing. */
+    group_eval_order: string[];
     evaluation_interval: Window;
     tests: object[];
   };
@@ -28,6 +31,7 @@ export function ruleTestFiles(context: AlertContext, alerts: readonly Alert[]): 
       name: evaluation === defaultEvaluation ? file : `${file}-${evaluation}`,
       content: {
         rule_files: [`../${file}.yml`],
+        group_eval_order: groupNames(file),
         evaluation_interval: evaluation as Window,
         tests: its.map(({ alert, it }) => ruleTest(context, alert, it, alerts)),
       },
@@ -37,7 +41,12 @@ export function ruleTestFiles(context: AlertContext, alerts: readonly Alert[]): 
 
 /** What makes an alert differ from the others of its name. */
 const about = ({ name, objective, service, region, labels = {} }: Alert): string =>
-  [name, objective ?? service ?? '', region === 'all' ? '' : region, labels.long ?? labels.queue ?? labels.series]
+  [
+    name,
+    objective ?? service ?? '',
+    region === 'all' ? '' : region,
+    labels.long ?? labels.queue ?? labels.series,
+  ]
     .filter(Boolean)
     .join(' ');
 
@@ -51,7 +60,7 @@ function ruleTest(context: AlertContext, alert: Alert, it: Case, all: readonly A
   return {
     name: `${about(alert)}: ${it.name}`,
     interval: it.interval,
-    input_series: it.series,
+    input_series: [...it.series, ...elsewhere(it.series, environment)],
     ...(exact.length > 0 && {
       alert_rule_test: exact.map(({ at, exactly = { figure: '' } }) => ({
         eval_time: at,
@@ -76,8 +85,20 @@ function ruleTest(context: AlertContext, alert: Alert, it: Case, all: readonly A
   };
 }
 
+/** The same, in another environment, of which the alert must say nothing. */
+const elsewhere = (series: Case['series'], environment: string): Case['series'] =>
+  series.flatMap((one) => {
+    const moved = one.series.replace(`environment="${environment}"`, 'environment="elsewhere"');
+    return moved === one.series || series.some((other) => other.series === moved)
+      ? []
+      : [{ ...one, series: moved }];
+  });
 
-function expected({ environment, links }: AlertContext, alert: Alert, { figure, labels = {} }: Exactly): object {
+function expected(
+  { environment, links }: AlertContext,
+  alert: Alert,
+  { figure, labels = {} }: Exactly,
+): object {
   const all = { ...labels, ...labelsOf(alert, environment) };
   const occurrence: Occurrence = { label: (name) => all[name] ?? '', figure };
   return { exp_labels: all, exp_annotations: annotationsOf(alert, links, occurrence) };

@@ -4,6 +4,7 @@ export type { Problem, ProblemCode } from './define/problem.js';
 export { where } from './define/where.js';
 export { definePlatform, findProblems } from './define-platform.js';
 export { findService } from './find-service.js';
+export { gpuService } from './gpu-service.js';
 export * from './lint/index.js';
 export { nearest } from './nearest.js';
 export { PlatformError, type PlatformErrorCode } from './platform-error.js';

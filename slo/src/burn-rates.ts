@@ -19,7 +19,8 @@ export interface BurnRate {
   source: string;
 }
 
-const workbook = 'The Site Reliability Workbook, ch. 5, table 5-8 (https://sre.google/workbook/alerting-on-slos/)';
+const workbook =
+  'The Site Reliability Workbook, ch. 5, table 5-8 (https://sre.google/workbook/alerting-on-slos/)';
 
 /** In the order in which they fire. */
 export const burnRates = [
@@ -42,5 +43,7 @@ export const factorOf = ({ budgetShare, long }: BurnRate, windowDays: number): n
   tidy((budgetShare * windowDays * 86_400) / secondsOf(long));
 
 /** The error ratio above which the windows burn too fast; 1 or more is never reached. */
-export const thresholdOf = (rate: BurnRate, { target, windowDays }: { target: number; windowDays: number }): number =>
-  tidy(factorOf(rate, windowDays) * (1 - target));
+export const thresholdOf = (
+  rate: BurnRate,
+  { target, windowDays }: { target: number; windowDays: number },
+): number => tidy(factorOf(rate, windowDays) * (1 - target));

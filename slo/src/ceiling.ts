@@ -44,7 +44,8 @@ export function ceilingOutageSeconds({ indicator, ceiling }: Ceiling): number | 
   const { windowMinutes, forMinutes, unit } = ceilingIndicators[indicator];
   // Of a p99, one event in a hundred must be slow.
   const threshold = unit === 'ratio' ? ceiling : 0.01;
-  return windowTimes({ threshold, windowSeconds: windowMinutes * 60, forSeconds: forMinutes * 60 }, 1).detection;
+  return windowTimes({ threshold, windowSeconds: windowMinutes * 60, forSeconds: forMinutes * 60 }, 1)
+    .detection;
 }
 
 /** Why ceilings cannot be kept or seen. */

@@ -6,7 +6,7 @@ export { compile, type Promises } from './compile.js';
 export { burnTimes, outageDetection, type Seconds, sooner, type Times, windowTimes } from './detection.js';
 export { secondsOf, tidy, type Window, windowOf } from './duration.js';
 export { type Measure, measureOf } from './indicators.js';
-export { databaseService, everywhere, gpuService, type Objective, objectives } from './objective.js';
+export { databaseService, everywhere, type Objective, objectives } from './objective.js';
 export type { ObjectiveProblem } from './problems.js';
 export { bucket, type Matchers, matching, quote, type Selection, select } from './promql.js';
 export {
@@ -19,4 +19,14 @@ export {
   recordingRules,
   slowIntervalSeconds,
 } from './recorded.js';
+export { evaluate, type Firing, type Subject } from './simulation/evaluate.js';
+export { seeded } from './simulation/random.js';
+export { type Incident, live, type ServiceMonth } from './simulation/service-month.js';
+export {
+  emptyTable,
+  formatTable,
+  mergeTables,
+  type SimulationTable,
+  simulate,
+} from './simulation/simulate.js';
 export { SloError, type SloErrorCode } from './slo-error.js';

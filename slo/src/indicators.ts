@@ -82,11 +82,16 @@ const measures: Measures = {
     });
   },
   'gpu-queue-time': ({ region, gpuType, thresholdSeconds }, { environment, named }) =>
-    slow(['predictions', `wait for longer than ${thresholdSeconds} s`], 'gpu_prediction_queue_seconds', named, {
-      all: { environment, region, gpu: gpuType },
-      limit: { value: thresholdSeconds, path: 'indicator.thresholdSeconds' },
-      by: ['environment', 'service', 'region'],
-    }),
+    slow(
+      ['predictions', `wait for longer than ${thresholdSeconds} s`],
+      'gpu_prediction_queue_seconds',
+      named,
+      {
+        all: { environment, region, gpu: gpuType },
+        limit: { value: thresholdSeconds, path: 'indicator.thresholdSeconds' },
+        by: ['environment', 'service', 'region'],
+      },
+    ),
   'database-availability': (_, { environment, named }) =>
     counted(['operations', 'are failed by the database'], 'db_client_operation_duration_seconds', named, {
       all: { environment },
@@ -94,11 +99,16 @@ const measures: Measures = {
       by: ['environment'],
     }),
   'database-latency': ({ thresholdMs }, { environment, named }) =>
-    slow(['operations', `take longer than ${thresholdMs} ms`], 'db_client_operation_duration_seconds', named, {
-      all: { environment, error_type: '' },
-      limit: { value: thresholdMs / 1000, path: 'indicator.thresholdMs' },
-      by: ['environment'],
-    }),
+    slow(
+      ['operations', `take longer than ${thresholdMs} ms`],
+      'db_client_operation_duration_seconds',
+      named,
+      {
+        all: { environment, error_type: '' },
+        limit: { value: thresholdMs / 1000, path: 'indicator.thresholdMs' },
+        by: ['environment'],
+      },
+    ),
   'replication-lag': ({ thresholdSeconds }, { environment, named }) => {
     // A gauge has no events; its readings, four a minute, take their place.
     const lag = select(named('replication_lag_seconds'), { environment });
@@ -107,7 +117,8 @@ const measures: Measures = {
       failing: `find a standby more than ${thresholdSeconds} s behind`,
       metrics: ['replication_lag_seconds'],
       by: ['environment'],
-      total: (window) => `sum by (environment) (count_over_time(${lag}[${window}:15s])) / ${secondsOf(window)}`,
+      total: (window) =>
+        `sum by (environment) (count_over_time(${lag}[${window}:15s])) / ${secondsOf(window)}`,
       errors: (window) =>
         `sum by (environment) (sum_over_time((${lag} > bool ${thresholdSeconds})[${window}:15s])) / ${secondsOf(window)}`,
     };
@@ -128,12 +139,12 @@ const measures: Measures = {
   },
 };
 
-
-
 /** The series that counts: a histogram's count, or the counter itself. */
 function seriesOf(metric: string, named: Surroundings['named']): string {
   const definition = (contract as Record<string, { type: string } | undefined>)[metric];
-  return definition?.type === 'histogram' ? `${named(metric as MetricName)}_count` : named(metric as MetricName);
+  return definition?.type === 'histogram'
+    ? `${named(metric as MetricName)}_count`
+    : named(metric as MetricName);
 }
 
 function counted(
@@ -182,4 +193,3 @@ function mapOf({ services, workers }: Platform, indicator: Indicator): Readonly<
     return workers.find(({ queues }) => queues.includes(indicator.queue))?.metricMap ?? {};
   return {};
 }
-

@@ -1,4 +1,4 @@
-import type { Indicator, IndicatorKind, Platform, PlatformObjective } from '@attest/platform';
+import { gpuService, type Indicator, type IndicatorKind, type Platform, type PlatformObjective } from '@attest/platform';
 
 /** What is aimed at over a rolling window, ready to be turned into rules. */
 export interface Objective {
@@ -28,10 +28,6 @@ export const databaseService = 'database';
 export const everywhere = 'all';
 
 const defaultWindowDays = 30;
-
-/** Name that the workers of a GPU product give themselves as their `service`. */
-export const gpuService = ({ gpu }: Pick<Platform, 'gpu'>): string =>
-  gpu?.product === undefined ? 'gpu-workers' : `${gpu.product}-gpu-workers`;
 
 /**
  * The objectives of the catalog; for every service without one, what the ceilings say in the same terms. They are not checked:
@@ -66,7 +62,7 @@ function serviceOf(platform: Platform, indicator: Indicator): string {
   if ('service' in indicator) return indicator.service;
   if ('queue' in indicator)
     return platform.workers.find(({ queues }) => queues.includes(indicator.queue))?.id ?? indicator.queue;
-  return 'gpuType' in indicator ? gpuService(platform) : databaseService;
+  return 'gpuType' in indicator && platform.gpu !== undefined ? gpuService(platform.gpu) : databaseService;
 }
 
 /** "p99 no more than 1000 ms" is "99 % take no longer than 1000 ms"; "no more than 5 % fail" is "95 % succeed". */

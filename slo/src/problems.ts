@@ -17,7 +17,11 @@ export interface ObjectiveProblem {
   fix: string;
 }
 
-type Check = (objective: Objective, platform: Platform, ceilings: readonly Ceiling[]) => Omit<ObjectiveProblem, 'where'>[];
+type Check = (
+  objective: Objective,
+  platform: Platform,
+  ceilings: readonly Ceiling[],
+) => Omit<ObjectiveProblem, 'where'>[];
 
 /** Everything that is wrong with any of the objectives. */
 export function problemsOf(
@@ -81,7 +85,9 @@ const checks = {
     if (threshold === undefined) return [];
     const { buckets } = contract[threshold.metric];
     if ((buckets as readonly number[]).includes(threshold.value)) return [];
-    const close = [...buckets].sort((a, b) => Math.abs(a - threshold.value) - Math.abs(b - threshold.value))[0];
+    const close = [...buckets].sort(
+      (a, b) => Math.abs(a - threshold.value) - Math.abs(b - threshold.value),
+    )[0];
     return [
       {
         what: `${threshold.value} s (${threshold.path}) is not a bucket boundary of ${threshold.metric}`,

@@ -43,7 +43,8 @@ export type SlowWindow = (typeof slowWindows)[number];
 /** Of the slow group, in seconds. Below five minutes, or instant queries would find nothing between two evaluations. */
 export const slowIntervalSeconds = 120;
 
-export const isFast = (window: Window): window is FastWindow => (fastWindows as readonly string[]).includes(window);
+export const isFast = (window: Window): window is FastWindow =>
+  (fastWindows as readonly string[]).includes(window);
 
 /** `slo:error_ratio:1h{environment="production",objective="shop-api-availability"}` */
 export const ofObjective = (name: string, { id }: Pick<Objective, 'id'>, environment: string): string =>

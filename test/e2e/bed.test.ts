@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bedAlertmanager, generate } from '@attest/alerts';
 import { arborKumori as platform } from '@attest/platform';
 import { type Bed, startReference } from '@attest/reference';
 import { findTools } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { monitoringFiles } from '../../cli/src/monitoring-files.js';
 
 const parent = mkdtempSync(join(tmpdir(), 'attest-bed-'));
 const runDirectory = join(parent, 'run');
@@ -31,12 +31,7 @@ beforeAll(async () => {
       node_exporter: found.node_exporter.path,
       postgres: found.postgres.path,
     },
-    monitoring: (endpoints) => ({
-      rules: generate(platform, { environment: 'production' })
-        .filter(({ path }) => path.endsWith('/prometheus/alerts.yml'))
-        .map(({ content }) => ({ path: 'alerts.yml', content })),
-      alertmanager: bedAlertmanager(platform, endpoints),
-    }),
+    monitoring: (endpoints) => monitoringFiles(platform, endpoints),
   });
 });
 

@@ -1,5 +1,5 @@
-import { type Matchers, select } from '@attest/slo';
 import type { ExternalMetricName, MetricName } from '@attest/instrumentation/contract';
+import { type Matchers, select } from '@attest/slo';
 import type { AlertContext, AlertDraft, AlertKindDefinition } from '../alert.js';
 import { type Case, seriesOf } from '../case.js';
 import { counterCases, gaugeCases } from '../testing/threshold-cases.js';
@@ -67,16 +67,17 @@ const growing = (
     expr: `sum by (${by}) (increase(${metric}[5m])) > 0`,
     forSeconds: 0,
     says,
-    cases: counterCases({ series: seriesOf(metric, { [by]: 'a' }), window: '5m', figure: '3', labels: { [by]: 'a' } }),
+    cases: counterCases({
+      series: seriesOf(metric, { [by]: 'a' }),
+      window: '5m',
+      figure: '3',
+      labels: { [by]: 'a' },
+    }),
   });
 
 /** What telemetry says that it could not keep. */
-const telemetry = (
-  name: string,
-  metric: MetricName,
-  by: string,
-  says: AlertDraft['says'],
-) =>
+const telemetry =
+  (name: string, metric: MetricName, by: string, says: AlertDraft['says']) =>
   ({ environment }: AlertContext): AlertDraft[] => {
     const all: Matchers = { environment };
     return [
@@ -206,7 +207,8 @@ export const alertingKinds = {
       'integration',
       ({ label, figure }) => ({
         summary: `${figure} notifications to ${label('integration')} failed`,
-        description: 'Within the last five minutes. Alertmanager tries again; whoever is told through it may not know.',
+        description:
+          'Within the last five minutes. Alertmanager tries again; whoever is told through it may not know.',
       }),
     ),
   },

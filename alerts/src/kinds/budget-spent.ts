@@ -25,9 +25,9 @@ export const budgetSpent: AlertKindDefinition = {
         expr: `1 - ${remaining} > 1 and ${sampled} offset ${half}`,
         forSeconds: 0,
         pace: 'slow',
-        figure: 'percentage',
+        figure: 'times',
         says: ({ figure }) => ({
-          summary: `${service}${region === 'all' ? '' : ` in ${region}`}: ${figure} of the error budget is spent`,
+          summary: `${service}${region === 'all' ? '' : ` in ${region}`}: the error budget is spent ${figure}`,
           description: `More than ${percent(1 - target)} of the ${events} of the last ${windowDays} days ${failing} (${id}). Nothing burns now, or another alert says so; spend no more on risk until it has recovered.`,
         }),
         dashboard: 'slo',
@@ -55,7 +55,7 @@ function cases(source: Source, { kind, target, windowDays }: Objective): Case[] 
       series: during((steps) => [steps, 10_000, above]),
       expectations: [
         { at: days(half - 1), firing: 0 },
-        { at: days(half + 1), firing: 1, exactly: { figure: humanize.percentage(above / budget) } },
+        { at: days(half + 1), firing: 1, exactly: { figure: humanize.times(above / budget) } },
       ],
     },
     {
@@ -65,6 +65,12 @@ function cases(source: Source, { kind, target, windowDays }: Objective): Case[] 
       series: during((steps) => [steps, 10_000, below]),
       expectations: [{ at: days(half + 1), firing: 0 }],
     },
-    { name: 'no series', interval, evaluation, series: [], expectations: [{ at: days(half + 1), firing: 0 }] },
+    {
+      name: 'no series',
+      interval,
+      evaluation,
+      series: [],
+      expectations: [{ at: days(half + 1), firing: 0 }],
+    },
   ];
 }

@@ -2,6 +2,7 @@ import type { IndicatorKind } from '@attest/platform';
 import {
   type BurnRate,
   burnRates,
+  burnTimes,
   errorsIn,
   factorOf,
   isFast,
@@ -38,8 +39,7 @@ function burnAlert(context: AlertContext, objective: Objective, rate: BurnRate):
   const factor = factorOf(rate, windowDays);
   const threshold = thresholdOf(rate, objective);
   const measure = measureOf(platform, objective.indicator, environment);
-  const ratio = (window: string) =>
-    ofObjective(`slo:error_ratio:${window}`, objective, environment);
+  const ratio = (window: string) => ofObjective(`slo:error_ratio:${window}`, objective, environment);
   const aim = `${percent(target)} over ${windowDays} days`;
   const hoursLeft = tidy((windowDays * 24) / factor);
   return {
@@ -62,6 +62,7 @@ function burnAlert(context: AlertContext, objective: Objective, rate: BurnRate):
     }),
     dashboard: dashboards[kind] ?? 'slo',
     metrics: measure.metrics,
+    times: (errorRatio) => burnTimes(rate, objective, errorRatio),
     cases: burnCases(context, objective, rate),
   };
 }
@@ -70,4 +71,3 @@ export const percent = (ratio: number): string => `${tidy(ratio * 100)}%`;
 
 const spoken = (hours: number): string =>
   hours >= 48 ? `${tidy(Math.round(hours / 2.4) / 10)} days` : `${tidy(Math.round(hours * 10) / 10)} hours`;
-

@@ -1,4 +1,4 @@
-import { ceilingIndicators, matching, tidy } from '@attest/slo';
+import { ceilingIndicators, matching, tidy, windowTimes } from '@attest/slo';
 import type { AlertKindDefinition } from '../alert.js';
 import { errorRateCases } from '../testing/error-rate-cases.js';
 
@@ -36,6 +36,11 @@ export const errorRateBreach: AlertKindDefinition = {
           }),
           dashboard: 'service_health',
           metrics: [indicator.metric],
+          times: (errorRatio) =>
+            windowTimes(
+              { threshold: ceiling, windowSeconds: windowMinutes * 60, forSeconds: forMinutes * 60 },
+              errorRatio,
+            ),
           cases: errorRateCases({ environment, service, ceiling }),
         };
       }),

@@ -52,7 +52,9 @@ export type AlertKind =
 
 /** An error budget burns too fast: `availability_burn`, `queue_age_burn`, … */
 export type BurnKind = `${Underscored<IndicatorKind>}_burn`;
-type Underscored<T extends string> = T extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : T;
+type Underscored<T extends string> = T extends `${infer Head}-${infer Tail}`
+  ? `${Head}_${Underscored<Tail>}`
+  : T;
 
 /** Every kind, explained and derived. Breaches carry the name that the catalog gives to the rule, all others the kind's. */
 export const alertKinds = {

@@ -1,4 +1,4 @@
-import { ceilingIndicators, matching } from '@attest/slo';
+import { ceilingIndicators, matching, windowTimes } from '@attest/slo';
 import type { AlertKindDefinition } from '../alert.js';
 import { latencyCases } from '../testing/latency-cases.js';
 
@@ -32,6 +32,12 @@ export const latencyBreach: AlertKindDefinition = {
           }),
           dashboard: 'service_health',
           metrics: [indicator.metric],
+          // A p99 exceeds its ceiling when more than one event in a hundred does.
+          times: (errorRatio) =>
+            windowTimes(
+              { threshold: 0.01, windowSeconds: windowMinutes * 60, forSeconds: forMinutes * 60 },
+              errorRatio,
+            ),
           cases: latencyCases({ environment, service, ceiling }),
         };
       }),

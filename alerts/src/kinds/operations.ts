@@ -19,7 +19,14 @@ const periodSeconds: Record<Frequency, number> = {
 };
 
 /** Ages are measured against time(), which starts at 0 in a test: what happened then is as old as the test. */
-function ageCases(series: string, limit: number, labels?: Record<string, string>): Case[] {
+function ageCases(
+  series: string,
+  limit: number,
+  labels?: Record<string, string>,
+  /** Series that the alert must not read: as new as can be. */
+  others: readonly string[] = [],
+): Case[] {
+  const always = others.map((other) => ({ series: other, values: '1000000000x100' }));
   const minutes = Math.ceil(limit / 60);
   const steps = Math.min(60, minutes);
   const interval = `${Math.ceil(minutes / steps)}m` as const;
@@ -31,7 +38,7 @@ function ageCases(series: string, limit: number, labels?: Record<string, string>
       name: 'too old, and then renewed',
       interval,
       evaluation: interval,
-      series: [{ series, values: `0x${firesAt} ${firesAt * length}x8` }],
+      series: [{ series, values: `0x${firesAt} ${firesAt * length}x8` }, ...always],
       expectations: [
         { at: at(firesAt - 1), firing: 0 },
         {
@@ -42,7 +49,13 @@ function ageCases(series: string, limit: number, labels?: Record<string, string>
         { at: at(firesAt + 2), firing: 0 },
       ],
     },
-    { name: 'no series', interval, evaluation: interval, series: [], expectations: [{ at: at(firesAt), firing: 0 }] },
+    {
+      name: 'no series',
+      interval,
+      evaluation: interval,
+      series: [],
+      expectations: [{ at: at(firesAt), firing: 0 }],
+    },
   ];
 }
 
@@ -114,7 +127,9 @@ export const operationsKinds = {
         }),
         dashboard: 'failover_and_data',
         metrics: [metric],
-        cases: ageCases(seriesOf(metric, { environment, location: region }), limit),
+        cases: ageCases(seriesOf(metric, { environment, location: region }), limit, undefined, [
+          seriesOf(metric, { environment, location: 'other' }),
+        ]),
       }));
     },
   },
@@ -174,7 +189,12 @@ export const operationsKinds = {
             name: 'less than the limit left, for long enough',
             interval: '1m',
             evaluation: '1m',
-            series: [{ series: seriesOf(metric, { environment, host: 'a.example' }), values: `${days * day + 60}x40` }],
+            series: [
+              {
+                series: seriesOf(metric, { environment, host: 'a.example' }),
+                values: `${days * day + 60}x40`,
+              },
+            ],
             expectations: [
               { at: '11m', firing: 0 },
               {
@@ -204,7 +224,13 @@ export const operationsKinds = {
               { at: '45m', firing: 0 },
             ],
           },
-          { name: 'no series', interval: '1m', evaluation: '1m', series: [], expectations: [{ at: '15m', firing: 0 }] },
+          {
+            name: 'no series',
+            interval: '1m',
+            evaluation: '1m',
+            series: [],
+            expectations: [{ at: '15m', firing: 0 }],
+          },
         ],
       }));
     },
@@ -212,10 +238,17 @@ export const operationsKinds = {
 
   daily_budget_exceeded: {
     title: 'The daily budget is exceeded',
-    derive: budget('daily_budget_exceeded', 'warning', 'cost_day_usd', 0, () => true, (figure, limit) => ({
-      summary: `today has cost ${figure}, the budget is ${limit} USD`,
-      description: 'The day (UTC) is not over.',
-    })),
+    derive: budget(
+      'daily_budget_exceeded',
+      'warning',
+      'cost_day_usd',
+      0,
+      () => true,
+      (figure, limit) => ({
+        summary: `today has cost ${figure}, the budget is ${limit} USD`,
+        description: 'The day (UTC) is not over.',
+      }),
+    ),
   },
   daily_budget_forecast: {
     title: 'The daily budget will be exceeded',
@@ -227,7 +260,8 @@ export const operationsKinds = {
       ({ forecastAlerts }) => forecastAlerts,
       (figure, limit) => ({
         summary: `today will cost about ${figure}, the budget is ${limit} USD`,
-        description: 'Forecast from the hours so far and the weeks before, and it has said so for half an hour.',
+        description:
+          'Forecast from the hours so far and the weeks before, and it has said so for half an hour.',
       }),
     ),
   },

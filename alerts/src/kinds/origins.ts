@@ -39,9 +39,8 @@ export const originKinds = {
               values: '0x600',
             },
           ],
-        }).map((it) =>
-          it.name === 'no series' ? { ...it, series: [] } : it,
-        ),
+          others: [{ series: seriesOf(metric, { environment, service: 'other', origin: 'somewhere' }), value: 1 }],
+        }).map((it) => (it.name === 'no series' ? { ...it, series: [] } : it)),
       })),
   },
 
@@ -71,6 +70,7 @@ export const originKinds = {
           good: 1,
           forSeconds: 120,
           exactly: { figure: '0', labels: { region: 'somewhere' } },
+          others: [{ series: seriesOf(metric, { environment, service: 'other', origin: 'elsewhere' }), value: 0 }],
         }),
       })),
   },

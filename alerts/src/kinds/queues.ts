@@ -37,6 +37,9 @@ export const queueKinds = {
               good: timeoutSeconds,
               forSeconds: 60,
               exactly: { figure: humanize.duration(timeoutSeconds + 1) },
+              others: [
+                { series: seriesOf(metric, { environment, queue: 'other', service }), value: timeoutSeconds + 9 },
+              ],
             }),
           };
         }),
@@ -70,6 +73,7 @@ export const queueKinds = {
               series: seriesOf(metric, { environment, queue, service }),
               window: look,
               figure: '3',
+              others: [seriesOf(metric, { environment, queue: 'other', service })],
             }),
           };
         }),

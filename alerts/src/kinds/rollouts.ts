@@ -7,12 +7,8 @@ import { counterCases, gaugeCases } from '../testing/threshold-cases.js';
 const controller = 'failover-controller';
 
 /** What the failover controller says of itself. */
-const failover = (
-  name: string,
-  severity: AlertDraft['severity'],
-  states: readonly string[],
-  says: AlertDraft['says'],
-) =>
+const failover =
+  (name: string, severity: AlertDraft['severity'], states: readonly string[], says: AlertDraft['says']) =>
   ({ environment }: AlertContext): AlertDraft[] => [
     {
       name,
@@ -20,7 +16,7 @@ const failover = (
       service: controller,
       region: 'all',
       promise: 'failover',
-      expr: `max by (environment) (${select('failover_state', { environment, state: `=~${states.join('|')}` })}) == 1`,
+      expr: `max by (environment) (${select('failover_state', { environment, state: states.length === 1 ? (states[0] ?? '') : `=~${states.join('|')}` })}) == 1`,
       forSeconds: 0,
       pace: 'fast',
       figure: 'count',
@@ -50,12 +46,13 @@ const failover = (
     },
   ];
 
-const canary = (
-  name: string,
-  severity: AlertDraft['severity'],
-  decision: string,
-  says: (service: string) => AlertDraft['says'],
-) =>
+const canary =
+  (
+    name: string,
+    severity: AlertDraft['severity'],
+    decision: string,
+    says: (service: string) => AlertDraft['says'],
+  ) =>
   ({ platform, environment }: AlertContext): AlertDraft[] => {
     if (platform.delivery.canary === undefined) return [];
     const metric = 'canary_decisions_total';
@@ -76,6 +73,10 @@ const canary = (
         series: seriesOf(metric, { environment, service, decision, region: 'outside' }),
         window: '10m',
         figure: '3',
+        others: [
+          seriesOf(metric, { environment, service: 'other', decision, region: 'outside' }),
+          seriesOf(metric, { environment, service, decision: 'promote', region: 'outside' }),
+        ],
       }),
     }));
   };

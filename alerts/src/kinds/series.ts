@@ -1,5 +1,6 @@
 import type { ExternalMetricName, MetricName } from '@attest/instrumentation/contract';
-import { databaseService, gpuService, type Matchers, select } from '@attest/slo';
+import { type Gpu, gpuService } from '@attest/platform';
+import { databaseService, type Matchers, select } from '@attest/slo';
 import type { AlertContext, AlertDraft, AlertKindDefinition } from '../alert.js';
 import { type Case, seriesOf } from '../case.js';
 import { gaugeCases } from '../testing/threshold-cases.js';
@@ -39,15 +40,7 @@ function expected({ platform }: AlertContext): Expected[] {
         }),
       ),
     ),
-    ...(gpu?.clusters ?? []).map(
-      ({ region, gpuType }): Expected => ({
-        service: gpuService(platform),
-        region,
-        metric: build,
-        matchers: { service: gpuService(platform), region },
-        what: `no worker of the ${gpuType} cluster reports`,
-      }),
-    ),
+    ...(gpu === undefined ? [] : clusters(gpu)),
     {
       service: databaseService,
       region: 'all',
@@ -58,16 +51,33 @@ function expected({ platform }: AlertContext): Expected[] {
   ];
 }
 
+const clusters = (gpu: Gpu): Expected[] =>
+  gpu.clusters.map(({ region, gpuType }) => {
+    const service = gpuService(gpu);
+    return {
+      service,
+      region,
+      metric: 'build_info',
+      matchers: { service, region },
+      what: `no worker of the ${gpuType} cluster reports`,
+    };
+  });
+
 const forSeconds = 300;
 
 function missing(environment: string, { service, region, metric, matchers, what }: Expected): AlertDraft {
   const all: Matchers = { environment, ...matchers };
   const series = seriesOf(metric, { ...all });
   const interval = '15s';
+  // What is there of others is not what is missing.
+  const others = Object.keys(all).map((label) => ({
+    series: seriesOf(metric, { ...all, [label]: 'other' }),
+    values: '1x600',
+  }));
   const make = (name: string, values: string, expectations: Case['expectations']): Case => ({
     name,
     interval,
-    series: values === '' ? [] : [{ series, values }],
+    series: [...(values === '' ? [] : [{ series, values }]), ...others],
     expectations,
   });
   return {

@@ -11,7 +11,7 @@ import {
 import type { AlertContext } from '../alert.js';
 import type { Case, Exactly } from '../case.js';
 import { humanize } from '../humanize.js';
-import { type Piece, sourceOf } from './sources.js';
+import { othersOf, type Piece, type Source, sourceOf } from './sources.js';
 
 /** How a pair of windows is tested: at the pace of its windows, so that three days take no longer than an hour. */
 interface Pace {
@@ -48,11 +48,23 @@ export function burnCases(
   const steps = (seconds: number) => Math.ceil(seconds / step);
   const at = (seconds: number): Window =>
     windowOf(Math.ceil(seconds / secondsOf(evaluation)) * secondsOf(evaluation));
-  const make = (
-    name: string,
-    pieces: readonly Piece[],
-    expectations: Case['expectations'],
-  ): Case => ({ name, interval: scrape, evaluation, series: pieces.length === 0 ? [] : source(...pieces), expectations });
+  const make = (name: string, pieces: readonly Piece[], expectations: Case['expectations']): Case => ({
+    name,
+    interval: scrape,
+    evaluation,
+    series: pieces.length === 0 ? [] : withOthers(pieces),
+    expectations,
+  });
+
+  const withOthers = (pieces: readonly Piece[]) => [
+    ...source(...pieces),
+    ...othersOf(
+      objective,
+      source,
+      pieces.reduce((sum, [count]) => sum + count, 0),
+      events,
+    ),
+  ];
 
   /** Every slower pair fires as well. */
   const seen = (ratio: number): Exactly => ({
@@ -99,13 +111,75 @@ export function burnCases(
         { at: at(long), firing: 0 },
         // Before the closed form, where the pace of the test can tell.
         ...(sure * 0.9 > secondsOf(evaluation) * 2
-          ? [{ at: windowOf(Math.floor((long + sure * 0.9) / secondsOf(evaluation)) * secondsOf(evaluation)), firing: 0 }]
+          ? [
+              {
+                at: windowOf(Math.floor((long + sure * 0.9) / secondsOf(evaluation)) * secondsOf(evaluation)),
+                firing: 0,
+              },
+            ]
           : []),
         { at: at(long + sure * 1.1 + slack), firing: 1 },
         { at: at(long + sure * 1.5 + slack + short * 1.1 + slack), firing: 0 },
       ],
     ),
+    ...(exact
+      ? [...fewCases(rate, source), restart(make, source, steps(soon), [events, threshold / 2], at(soon * 2))]
+      : []),
     make('no events', [[steps(soon * 2), 0, 0]], [{ at: at(soon * 2), firing: 0 }]),
     make('no series', [], [{ at: at(soon), firing: 0 }]),
   ];
+}
+
+/** Failures one by one, with nothing else: all of what happens fails, and it is still too little to say so. */
+function fewCases({ long, leastErrors }: BurnRate, source: Source): Case[] {
+  const [interval, evaluation] = isFast(long) ? (['15s', '1m'] as const) : (['1m', '2m'] as const);
+  const failures = (count: number): Piece[] => [
+    [10, 0, 0],
+    ...Array.from({ length: count }, (): Piece[] => [
+      [1, 1, 1],
+      [1, 0, 0],
+    ]).flat(),
+    [10, 0, 0],
+  ];
+  // What is sampled of single events is only nearly their number.
+  const [few, enough] = isFast(long) ? [leastErrors - 1, leastErrors] : [leastErrors - 2, leastErrors + 3];
+  const at = (count: number) =>
+    windowOf(
+      Math.ceil(((12 + 2 * count) * secondsOf(interval)) / secondsOf(evaluation)) * secondsOf(evaluation),
+    );
+  return [
+    {
+      name: `${few} failures, and nothing else`,
+      interval,
+      evaluation,
+      series: source(...failures(few)),
+      expectations: [{ at: at(few), firing: 0 }],
+    },
+    {
+      name: `${enough} failures, and nothing else`,
+      interval,
+      evaluation,
+      series: source(...failures(enough)),
+      expectations: [{ at: at(enough), firing: 1 }],
+    },
+  ];
+}
+
+/** Half the threshold, before and after all counters are set back; only who takes the reset for a fall sees more or less. */
+function restart(
+  make: (name: string, pieces: readonly Piece[], expectations: Case['expectations']) => Case,
+  source: Source,
+  steps: number,
+  [events, share]: readonly [number, number],
+  at: Window,
+): Case {
+  const once = make('a restart, which sets the counters back', [[steps, events, share]], [{ at, firing: 0 }]);
+  const again = source([steps, events, share]);
+  return {
+    ...once,
+    series: once.series.map(({ series, values }, index) => ({
+      series,
+      values: `${values} ${again[index]?.values ?? values}`,
+    })),
+  };
 }

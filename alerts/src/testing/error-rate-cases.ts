@@ -22,7 +22,14 @@ export function errorRateCases({ environment, service, ceiling }: Subject): Case
   const make = (name: string, series: Case['series'], expectations: Expectation[]): Case => ({
     name,
     interval,
-    series,
+    // Another service, of which everything fails.
+    series: [
+      ...series,
+      {
+        series: seriesOf(metric, { ...common, service: 'other', http_response_status_code: '503' }),
+        values: '0+500x80',
+      },
+    ],
     expectations,
   });
   const labels = { region: 'somewhere' };
@@ -72,7 +79,11 @@ export function errorRateCases({ environment, service, ceiling }: Subject): Case
     ),
     make(
       'errors of clients, which are not ours',
-      [status('200', counter([60, 500])), status('404', counter([60, 300])), status('429', counter([60, 200]))],
+      [
+        status('200', counter([60, 500])),
+        status('404', counter([60, 300])),
+        status('429', counter([60, 200])),
+      ],
       [{ at: '10m', firing: 0 }],
     ),
     make('no traffic', [status('503', gauge([60, 100]))], [{ at: '10m', firing: 0 }]),

@@ -30,10 +30,21 @@ export function latencyCases({ environment, service, ceiling }: Subject): Case[]
       values: counter([60, all]),
     },
   ];
+  // Another service, of which everything is slow.
+  const other = { ...common, service: 'other' };
+  const slow: Case['series'] = [
+    { series: seriesOf(`${metric}_bucket`, { ...other, le: '+Inf' }), values: '0+500x80' },
+    { series: seriesOf(`${metric}_bucket`, { ...other, le: String(next) }), values: '0+500x80' },
+    { series: seriesOf(`${metric}_bucket`, { ...other, le: String(ceiling) }), values: '0x80' },
+    {
+      series: seriesOf(`${metric}_count`, { ...other, http_response_status_code: '200' }),
+      values: '0+500x80',
+    },
+  ];
   const make = (name: string, series: Case['series'], expectations: Case['expectations']): Case => ({
     name,
     interval,
-    series,
+    series: [...series, ...slow],
     expectations,
   });
   // Of 2 % beyond the ceiling half are slower than p99: the middle of the bucket above.

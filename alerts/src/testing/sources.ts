@@ -1,6 +1,6 @@
+import { contract } from '@attest/instrumentation/contract';
 import type { Indicator, IndicatorKind, Platform } from '@attest/platform';
 import type { Objective } from '@attest/slo';
-import { contract } from '@attest/instrumentation/contract';
 import { counter, seriesOf } from '../case.js';
 
 /** So many steps with so many events each, of which a share is bad. */
@@ -16,7 +16,12 @@ interface Labels {
 
 /** Of a counter: the good and the bad, each a series. */
 const counts =
-  (metric: string, common: Record<string, string>, good: Record<string, string>, bad: Record<string, string>): Source =>
+  (
+    metric: string,
+    common: Record<string, string>,
+    good: Record<string, string>,
+    bad: Record<string, string>,
+  ): Source =>
   (...pieces) => [
     {
       series: seriesOf(metric, { ...common, ...good }),
@@ -39,7 +44,9 @@ const buckets =
       counter(...pieces.map(([steps, events, share]) => [steps, of(events, share)] as const));
     const good = (events: number, share: number) => events * (1 - share);
     const bucket = (le: number | '+Inf' | undefined, text: string) =>
-      le === undefined ? [] : [{ series: seriesOf(`${histogram}_bucket`, { ...common, le: String(le) }), values: text }];
+      le === undefined
+        ? []
+        : [{ series: seriesOf(`${histogram}_bucket`, { ...common, le: String(le) }), values: text }];
     return [
       ...bucket(
         below,
@@ -103,7 +110,11 @@ const sources: Sources = {
       { outcome: 'failure' },
     ),
   'gpu-queue-time': ({ gpuType, thresholdSeconds }, labels, named) =>
-    buckets(named('gpu_prediction_queue_seconds'), { ...labels, gpu: gpuType, model: 'any' }, thresholdSeconds),
+    buckets(
+      named('gpu_prediction_queue_seconds'),
+      { ...labels, gpu: gpuType, model: 'any' },
+      thresholdSeconds,
+    ),
   'database-availability': (_, labels, named) =>
     counts(
       `${named('db_client_operation_duration_seconds')}_count`,
@@ -123,7 +134,9 @@ const sources: Sources = {
     (...pieces) => [
       {
         series: seriesOf(named('replication_lag_seconds'), { environment, standby: 'somewhere' }),
-        values: pieces.map(([steps, , share], index) => readings(steps + (index === 0 ? 1 : 0), share, thresholdSeconds)).join(' '),
+        values: pieces
+          .map(([steps, , share], index) => readings(steps + (index === 0 ? 1 : 0), share, thresholdSeconds))
+          .join(' '),
       },
     ],
   ratio: ({ service, errors, events }, { environment }, named) => {
@@ -157,6 +170,30 @@ function readings(count: number, share: number, threshold: number): string {
     Math.floor((index + 1) * share) > Math.floor(index * share) ? threshold + 1 : threshold,
   );
   return values.join(' ');
+}
+
+/** Labels by which an indicator tells its own series from others of the same metric. */
+const identities: Record<IndicatorKind, readonly string[]> = {
+  availability: ['service'],
+  latency: ['service'],
+  'queue-age': ['queue'],
+  'queue-success': ['messaging_destination_name'],
+  'gpu-success': ['region', 'gpu'],
+  'gpu-queue-time': ['region', 'gpu'],
+  'database-availability': [],
+  'database-latency': [],
+  'replication-lag': [],
+  ratio: ['service'],
+};
+
+/** Everything fails, of something else: series that must not be read. */
+export function othersOf({ kind }: Objective, source: Source, steps: number, events: number): ReturnType<Source> {
+  return identities[kind].flatMap((label) =>
+    source([steps, events, 1]).map(({ series, values }) => ({
+      series: series.replace(new RegExp(`\\b${label}="[^"]*"`), `${label}="other"`),
+      values,
+    })),
+  );
 }
 
 /** What is scraped of an objective's indicator. */

@@ -14,17 +14,20 @@ interface GaugeCases {
   exactly: { figure: string; labels?: Record<string, string> };
   /** Beside it all the time, where the condition needs more. */
   beside?: Case['series'];
+  /** Series that the alert must not read, with a value that would change what it says. */
+  others?: readonly { series: string; value: number }[];
 }
 
 /** Of a gauge that must not stay beyond a threshold. */
-export function gaugeCases({ series, bad, good, forSeconds, exactly, beside = [] }: GaugeCases): Case[] {
+export function gaugeCases({ series, bad, good, forSeconds, exactly, beside = [], others = [] }: GaugeCases): Case[] {
+  const always = [...beside, ...others.map((other) => ({ series: other.series, values: `${other.value}x600` }))];
   const held = Math.ceil(forSeconds / step);
   const long = held + 8;
   const at = (readings: number): Window => windowOf(readings * step);
   const make = (name: string, values: string, expectations: Case['expectations']): Case => ({
     name,
     interval,
-    series: values === '' ? [...beside] : [{ series, values }, ...beside],
+    series: values === '' ? always : [{ series, values }, ...always],
     expectations,
   });
   return [
@@ -56,16 +59,19 @@ interface CounterCases {
   labels?: Record<string, string>;
   /** Figure of three more, in one step. */
   figure: string;
+  /** Series that the alert must not read; they grow all the time. */
+  others?: readonly string[];
 }
 
 /** Of a counter that must not grow. */
-export function counterCases({ series, window, figure, labels }: CounterCases): Case[] {
+export function counterCases({ series, window, figure, labels, others = [] }: CounterCases): Case[] {
+  const always = others.map((other) => ({ series: other, values: '0+1x2000' }));
   const look = secondsOf(window) / step;
   const at = (readings: number): Window => windowOf(readings * step);
   const make = (name: string, values: string, expectations: Case['expectations']): Case => ({
     name,
     interval,
-    series: values === '' ? [] : [{ series, values }],
+    series: values === '' ? always : [{ series, values }, ...always],
     expectations,
   });
   return [
@@ -75,7 +81,9 @@ export function counterCases({ series, window, figure, labels }: CounterCases): 
       { at: at(look * 2 + 4), firing: 0 },
     ]),
     make('as many as ever', gauge([look + 8, 4]), [{ at: at(look + 4), firing: 0 }]),
-    make('a restart, which sets it back to none', gauge([look, 4], [look, 0]), [{ at: at(look + 2), firing: 0 }]),
+    make('a restart, which sets it back to none', gauge([look, 4], [look, 0]), [
+      { at: at(look + 2), firing: 0 },
+    ]),
     make('no series', '', [{ at: at(look), firing: 0 }]),
   ];
 }

@@ -9,6 +9,8 @@ interface Flags {
   check?: boolean;
   out: string;
   environment?: EnvironmentName;
+  diff?: string;
+  secrets?: string;
 }
 
 export const generateCommand: Register = (program, { directory, config, out, err, exitCode }) => {
@@ -18,7 +20,24 @@ export const generateCommand: Register = (program, { directory, config, out, err
     .option('--check', 'write nothing; exit 1 when what is there differs from the catalog')
     .option('--out <directory>', 'where to write', 'generated')
     .addOption(new Option('--environment <name>', 'only this one').choices(environments))
-    .action(async ({ check = false, out: name, environment }: Flags) => {
+    .option(
+      '--diff <prometheus>',
+      'write nothing; show what differs from the rules that this Prometheus has loaded',
+    )
+    .option('--secrets <directory>', 'also see that every secret file of Alertmanager lies here')
+    .action(async ({ check = false, out: name, environment, diff, secrets }: Flags) => {
+      if (diff !== undefined) {
+        const { formatDifference, readDifference } = await import('../rule-diff.js');
+        const difference = await readDifference((await config()).platform, environment ?? 'production', diff);
+        out(formatDifference(difference));
+        const { different, missing } = difference;
+        exitCode(different.length + missing.length > 0 ? 1 : 0);
+        return;
+      }
+      if (secrets !== undefined) {
+        const { checkSecretFiles } = await import('../secret-files.js');
+        await checkSecretFiles((await config()).platform, path.resolve(directory, secrets));
+      }
       const { differences, generatedFiles, writeGenerated } = await import('../generated-files.js');
       const { platform } = await config();
       const wanted = environment === undefined ? environments : [environment];

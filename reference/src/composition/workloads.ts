@@ -1,4 +1,4 @@
-import { type ApiService, type Platform, type Region, serves } from '@attest/platform';
+import { type ApiService, gpuService, type Platform, type Region, serves } from '@attest/platform';
 import type { DatabaseAccess, GpuWorkerConfig, WorkerConfig } from '../services/config.js';
 import type { SupervisedService, SupervisedWorker } from '../supervisor/supervisor-config.js';
 
@@ -70,7 +70,7 @@ function gpuWorkers(
   { database, vendors }: RegionSurroundings,
 ): SupervisedWorker[] {
   if (gpu === undefined || vendors === undefined || !serves(region, 'gpu')) return [];
-  const service = gpu.product === undefined ? 'gpu-workers' : `${gpu.product}-gpu-workers`;
+  const service = gpuService(gpu);
   return gpu.clusters
     .filter((cluster) => cluster.region === region.id)
     .map(({ gpuType, minInstances }): SupervisedWorker => {

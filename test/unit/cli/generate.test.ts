@@ -65,7 +65,7 @@ describe('attest generate', () => {
   it('notices with --check what differs, what is missing and what nothing generates any more', async () => {
     const { directory } = await generated();
     const file = (name: string) => path.join(directory, 'generated', name);
-    writeFileSync(file('production/prometheus/alerts.yml'), 'groups: []\n');
+    writeFileSync(file('production/prometheus/arbor-api.yml'), 'groups: []\n');
     rmSync(file('staging/alertmanager/alertmanager.yml'));
     mkdirSync(file('staging/dashboards'));
     writeFileSync(file('staging/dashboards/old.json'), '{}');
@@ -74,7 +74,7 @@ describe('attest generate', () => {
     const { code, stdout, stderr } = await attest(['generate', '--check'], { directory });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr.split('\n').slice(0, 3)).toEqual([
-      'generated/production/prometheus/alerts.yml differs from the catalog',
+      'generated/production/prometheus/arbor-api.yml differs from the catalog',
       'generated/staging/alertmanager/alertmanager.yml is missing',
       'generated/staging/dashboards/old.json is no longer in the catalog',
     ]);
@@ -97,7 +97,40 @@ describe('attest generate', () => {
     writeFileSync(path.join(directory, 'attest.config.ts'), thresholds('threshold: rule.threshold / 2'));
     const { code, stderr } = await attest(['generate', '--check'], { directory });
     expect(code).toBe(1);
-    expect(stderr).toContain('generated/production/prometheus/alerts.yml differs from the catalog');
+    expect(stderr).toContain('generated/production/prometheus/arbor-api.yml differs from the catalog');
+  });
+
+  it('refuses objectives that cannot be kept or seen, all at once, and writes nothing', async () => {
+    const config = `
+      import { arborKumori, defineConfig, definePlatform } from '@attest/cli';
+      const [first, second, ...rest] = arborKumori.objectives;
+      const objectives = [
+        { ...first, target: 1 },
+        { ...second, indicator: { ...second.indicator, thresholdMs: 600 } },
+        ...rest,
+      ];
+      export default defineConfig({ platform: definePlatform({ ...arborKumori, objectives }), targets: {} });`;
+    const directory = folder({ 'attest.config.ts': config });
+    const { code, stdout, stderr } = await attest(['generate'], { directory });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/objectives\[0\][\s\S]*a target of 100 %[\s\S]*objectives\[1\][\s\S]*not a bucket boundary[\s\S]*fix: /);
+    expect(readdirSync(directory)).toEqual(['attest.config.ts']);
+  });
+
+  it('names every secret file that is missing or empty', async () => {
+    const directory = folder({ 'secrets/slack-webhook-url': 'https://hooks.example.com/x', 'secrets/smtp-password': ' ' });
+    const { code, stderr } = await attest(['generate', '--secrets', 'secrets'], { directory });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/pagerduty-routing-key is missing\n.*smtp-password is empty\n.*heartbeat-url is missing/);
+  });
+
+  it.each([
+    ['not a URL', 'prometheus:9090', /is not the URL of a Prometheus/],
+    ['nobody there', 'http://127.0.0.1:1', /no rules can be read/],
+  ])('attest generate --diff says when there is no Prometheus: %s', async (_what, url, says) => {
+    const { code, stdout, stderr } = await attest(['generate', '--diff', url], { directory: folder() });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
   });
 
   it.each(['generate', 'generate --check'])('attest %s refuses a place that is a file', async (command) => {

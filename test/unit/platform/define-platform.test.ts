@@ -119,11 +119,15 @@ const cases: [name: string, breakIt: (catalog: Broken) => void, ...expected: Exp
     'a GPU cluster in a region that does not exist',
     (c) => Object.assign(c.gpu.clusters[1], { region: 'eu-west-2' }),
     ['unknown-reference', 'gpu.clusters[1].region', /did you mean 'eu-west-1'\?/],
+    ['unknown-reference', 'objectives[12].indicator', /no GPU cluster 'V100 in eu-west-1'/],
+    ['unknown-reference', 'objectives[13].indicator', /no GPU cluster 'V100 in eu-west-1'/],
   ],
   [
     'a GPU cluster in a region that runs none',
     (c) => Object.assign(c.gpu.clusters[1], { region: 'ap-southeast-1' }),
     ['inconsistent', 'gpu.clusters[1].region', /does not run gpu/],
+    ['unknown-reference', 'objectives[12].indicator', /no GPU cluster 'V100 in eu-west-1'/],
+    ['unknown-reference', 'objectives[13].indicator', /no GPU cluster 'V100 in eu-west-1'/],
   ],
   [
     'a backup in a region that does not exist',
@@ -177,6 +181,28 @@ const cases: [name: string, breakIt: (catalog: Broken) => void, ...expected: Exp
     'two services of one name',
     (c) => Object.assign(c.services[1], { id: 'arbor-api' }),
     ['duplicate', 'services[1].id', /already a service 'arbor-api', at services\[0\]\.id/],
+    ['unknown-reference', 'objectives[2].indicator.service', /there is no service 'kumori-api'/],
+    ['unknown-reference', 'objectives[3].indicator.service', /there is no service 'kumori-api'/],
+  ],
+  [
+    'an objective without a reason',
+    (c) => Object.assign(c.objectives[0], { decision: 'paging-objective' }),
+    ['unknown-reference', 'objectives[0].decision', /did you mean 'paging-objectives'\?/],
+  ],
+  [
+    'an objective for a queue that does not exist',
+    (c) => Object.assign(c.objectives[4].indicator, { queue: 'generations' }),
+    ['unknown-reference', 'objectives[4].indicator.queue', /did you mean 'generation'\?/],
+  ],
+  [
+    'two objectives of one name',
+    (c) => Object.assign(c.objectives[1], { id: c.objectives[0].id }),
+    ['duplicate', 'objectives[1].id', /already a objective 'arbor-api-availability'/],
+  ],
+  [
+    'an objective that measures what nobody can',
+    (c) => Object.assign(c.objectives[0].indicator, { kind: 'happiness' }),
+    ['invalid-value', 'objectives[0].indicator.kind', /happiness|availability/],
   ],
   [
     'a job that waits for one that does not exist',

@@ -58,7 +58,10 @@ describe('the document and the catalog', () => {
   it('would not agree if any number of the catalog were another one', () => {
     const catalog = manifestView(arborKumori);
     const numbers = catalog.flatMap(({ value, path: at }, i) =>
-      typeof value === 'number' && !/^services\[1\]\.(container|live|read)|quorum|^monitoring\.intervals/.test(at) ? [i] : [],
+      typeof value === 'number' &&
+      !/^services\[1\]\.(container|live|read)|quorum|^monitoring\.intervals/.test(at)
+        ? [i]
+        : [],
     );
     expect(numbers.length).toBeGreaterThan(60);
     const unnoticed = numbers.filter((i) => {
