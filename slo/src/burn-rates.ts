@@ -63,7 +63,7 @@ export const burnRates = [
     short: '6h',
     fast: false,
     leastErrors: 5,
-    leastRecentErrors: 5,
+    leastRecentErrors: 3,
     source: workbook,
   },
 ] as const satisfies readonly BurnRate[];
