@@ -69,7 +69,7 @@ const checks: Record<string, Check> = {
   'alerts/comparison': ({ alert, expr }) =>
     alert === undefined ||
     alert === 'Watchdog' ||
-    has(expr, 'Gtr', 'Lss', 'Gte', 'Lte', 'EqlC', 'Neq') ||
+    /[<>]|==/.test(expr.replaceAll(/{[^}]*}/g, '')) ||
     /^absent\(/.test(expr)
       ? undefined
       : 'fires whenever there is a result',

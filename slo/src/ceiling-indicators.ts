@@ -7,8 +7,8 @@ export interface CeilingIndicator {
   windowMinutes: number;
   /** How long the ceiling must be exceeded before somebody is told. */
   forMinutes: number;
-  /** Fewer events in the window than this do not make a figure. */
-  eventFloor: number;
+  /** Fewer events, or fewer failures, in the window than this do not make a figure. */
+  floor: { of: 'events' | 'errors'; least: number };
   /** Why these numbers. */
   reason: string;
   /** Names of the recorded series. Convention: level:metric:operations (Prometheus, "Recording rules"). */
@@ -35,11 +35,11 @@ export const ceilingIndicators = {
     metric,
     windowMinutes: 1,
     forMinutes: 1,
-    eventFloor: 20,
+    floor: { of: 'errors', least: 6 },
     reason:
       'A total outage exceeds 5 % of one minute after 3 s, so that it is paged after 63 s plus one scrape, one evaluation and the group wait: ' +
       'within two minutes. For = window: an isolated failure has left the window before it could page. ' +
-      '20 requests: one failure among fewer would be more than 5 % by itself.',
+      'Six failures: a service of some 70 requests a minute, of which 0.4 % always fail, sees five of them within a minute once a month by chance.',
     recorded: {
       value: 'service_region:edge_errors:ratio_rate1m',
       events: 'service_region:edge_requests:increase1m',
@@ -59,7 +59,7 @@ export const ceilingIndicators = {
     metric,
     windowMinutes: 5,
     forMinutes: 2,
-    eventFloor: 100,
+    floor: { of: 'events', least: 100 },
     reason:
       'The 99th percentile of fewer than 100 requests is the slowest of them. Five minutes hold that many at 20 requests a minute; ' +
       'it is a warning for working hours, so that two more minutes to be sure cost nothing.',

@@ -7,8 +7,8 @@ const objective = { target: 0.999, windowDays: 30 } as Objective;
 
 describe('burn rates', () => {
   it('are those of the workbook for 30 days, and keep their share of the budget for other windows', () => {
-    expect(burnRates.map((rate) => factorOf(rate, 30))).toEqual([14.4, 6, 2.4, 1]);
-    expect(burnRates.map((rate) => factorOf(rate, 15))).toEqual([7.2, 3, 1.2, 0.5]);
+    expect(burnRates.map((rate) => factorOf(rate, 30))).toEqual([14.4, 6, 1.2, 1]);
+    expect(burnRates.map((rate) => factorOf(rate, 15))).toEqual([7.2, 3, 0.6, 0.5]);
     expect(thresholdOf(burnRates[0], objective)).toBe(0.0144);
   });
 });

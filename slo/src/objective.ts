@@ -1,4 +1,10 @@
-import { gpuService, type Indicator, type IndicatorKind, type Platform, type PlatformObjective } from '@attest/platform';
+import {
+  gpuService,
+  type Indicator,
+  type IndicatorKind,
+  type Platform,
+  type PlatformObjective,
+} from '@attest/platform';
 
 /** What is aimed at over a rolling window, ready to be turned into rules. */
 export interface Objective {

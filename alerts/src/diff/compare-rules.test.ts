@@ -51,6 +51,9 @@ describe('the difference between our rules and those that are loaded', () => {
 
 describe('names of series', () => {
   it('are those of selectors, not of functions and labels', () => {
-    expect(seriesNames('sum by (a) (rate(b{c="d"}[5m])) / on (e) (f:g:h > 0) or vector(1)')).toEqual(['b', 'f:g:h']);
+    expect(seriesNames('sum by (a) (rate(b{c="d"}[5m])) / on (e) (f:g:h > 0) or vector(1)')).toEqual([
+      'b',
+      'f:g:h',
+    ]);
   });
 });

@@ -35,7 +35,7 @@ const dashboards: Partial<Record<IndicatorKind, AlertDraft['dashboard']>> = {
 function burnAlert(context: AlertContext, objective: Objective, rate: BurnRate): AlertDraft {
   const { platform, environment } = context;
   const { kind, service, region, target, windowDays, pageWithinSeconds } = objective;
-  const { long, short, fast, leastErrors } = rate;
+  const { long, short, fast, leastErrors, leastRecentErrors } = rate;
   const factor = factorOf(rate, windowDays);
   const threshold = thresholdOf(rate, objective);
   const measure = measureOf(platform, objective.indicator, environment);
@@ -50,7 +50,12 @@ function burnAlert(context: AlertContext, objective: Objective, rate: BurnRate):
     promise: kind,
     objective: objective.id,
     labels: { long, short, burn: String(factor) },
-    expr: `${ratio(long)} > ${threshold} and ${ratio(short)} > ${threshold} and ${errorsIn(long, objective, environment)} >= ${leastErrors}`,
+    expr: [
+      `${ratio(long)} > ${threshold}`,
+      `${ratio(short)} > ${threshold}`,
+      `${errorsIn(long, objective, environment)} >= ${leastErrors}`,
+      `(${errorsIn(short, objective, environment)} >= ${leastRecentErrors} or ${ratio(short)} == 1)`,
+    ].join(' and '),
     forSeconds: 0,
     pace: isFast(long) ? 'fast' : 'slow',
     figure: 'percentage',

@@ -5,7 +5,7 @@ import { errorRateCases } from '../testing/error-rate-cases.js';
 const indicator = ceilingIndicators.error_rate;
 
 /**
- * Exceeds its ceiling, on enough events to say so. Too few events matter only while some succeed: when all fail it is an
+ * Exceeds its ceiling, with enough failures to say so. Too few matter only while some requests succeed: when all fail it is an
  * outage, however little traffic is left.
  */
 export const errorRateBreach: AlertKindDefinition = {
@@ -16,7 +16,7 @@ export const errorRateBreach: AlertKindDefinition = {
       .map(({ name, service, severity, ceiling, section }) => {
         const selector = matching({ service, environment });
         const value = `${indicator.recorded.value}${selector}`;
-        const enough = `${indicator.recorded.events}${selector} >= ${indicator.eventFloor}`;
+        const enough = `${indicator.recorded.events}${selector} * ${value} >= ${indicator.floor.least}`;
         const { windowMinutes, forMinutes } = indicator;
         return {
           name,

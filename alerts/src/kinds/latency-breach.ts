@@ -12,7 +12,7 @@ export const latencyBreach: AlertKindDefinition = {
       .filter((ceiling) => ceiling.indicator === 'p99_latency')
       .map(({ name, service, severity, ceiling, section }) => {
         const selector = matching({ service, environment });
-        const enough = `${indicator.recorded.events}${selector} >= ${indicator.eventFloor}`;
+        const enough = `${indicator.recorded.events}${selector} >= ${indicator.floor.least}`;
         const { windowMinutes, forMinutes } = indicator;
         return {
           name,

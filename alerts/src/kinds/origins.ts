@@ -39,7 +39,9 @@ export const originKinds = {
               values: '0x600',
             },
           ],
-          others: [{ series: seriesOf(metric, { environment, service: 'other', origin: 'somewhere' }), value: 1 }],
+          others: [
+            { series: seriesOf(metric, { environment, service: 'other', origin: 'somewhere' }), value: 1 },
+          ],
         }).map((it) => (it.name === 'no series' ? { ...it, series: [] } : it)),
       })),
   },
@@ -70,7 +72,9 @@ export const originKinds = {
           good: 1,
           forSeconds: 120,
           exactly: { figure: '0', labels: { region: 'somewhere' } },
-          others: [{ series: seriesOf(metric, { environment, service: 'other', origin: 'elsewhere' }), value: 0 }],
+          others: [
+            { series: seriesOf(metric, { environment, service: 'other', origin: 'elsewhere' }), value: 0 },
+          ],
         }),
       })),
   },

@@ -38,7 +38,10 @@ export const queueKinds = {
               forSeconds: 60,
               exactly: { figure: humanize.duration(timeoutSeconds + 1) },
               others: [
-                { series: seriesOf(metric, { environment, queue: 'other', service }), value: timeoutSeconds + 9 },
+                {
+                  series: seriesOf(metric, { environment, queue: 'other', service }),
+                  value: timeoutSeconds + 9,
+                },
               ],
             }),
           };

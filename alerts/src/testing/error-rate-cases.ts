@@ -60,16 +60,16 @@ export function errorRateCases({ environment, service, ceiling }: Subject): Case
       [{ at: '4m', firing: 1, exactly: { figure: '100%', labels } }],
     ),
     make(
-      'some failures among too few requests to say',
-      [status('200', counter([60, 3])), status('503', counter([60, 0.5]))],
+      'too few failures to say, though half of the requests fail',
+      [status('200', counter([60, 1])), status('503', counter([60, 1]))],
       [
         { at: '4m', firing: 0 },
         { at: '10m', firing: 0 },
       ],
     ),
     make(
-      'as many failures among just enough requests',
-      [status('200', counter([60, 5])), status('503', counter([60, 0.5]))],
+      'just enough failures',
+      [status('200', counter([60, 1.6])), status('503', counter([60, 1.6]))],
       [{ at: '4m', firing: 1 }],
     ),
     make(

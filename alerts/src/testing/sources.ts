@@ -187,7 +187,12 @@ const identities: Record<IndicatorKind, readonly string[]> = {
 };
 
 /** Everything fails, of something else: series that must not be read. */
-export function othersOf({ kind }: Objective, source: Source, steps: number, events: number): ReturnType<Source> {
+export function othersOf(
+  { kind }: Objective,
+  source: Source,
+  steps: number,
+  events: number,
+): ReturnType<Source> {
   return identities[kind].flatMap((label) =>
     source([steps, events, 1]).map(({ series, values }) => ({
       series: series.replace(new RegExp(`\\b${label}="[^"]*"`), `${label}="other"`),

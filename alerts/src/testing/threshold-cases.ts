@@ -19,8 +19,19 @@ interface GaugeCases {
 }
 
 /** Of a gauge that must not stay beyond a threshold. */
-export function gaugeCases({ series, bad, good, forSeconds, exactly, beside = [], others = [] }: GaugeCases): Case[] {
-  const always = [...beside, ...others.map((other) => ({ series: other.series, values: `${other.value}x600` }))];
+export function gaugeCases({
+  series,
+  bad,
+  good,
+  forSeconds,
+  exactly,
+  beside = [],
+  others = [],
+}: GaugeCases): Case[] {
+  const always = [
+    ...beside,
+    ...others.map((other) => ({ series: other.series, values: `${other.value}x600` })),
+  ];
   const held = Math.ceil(forSeconds / step);
   const long = held + 8;
   const at = (readings: number): Window => windowOf(readings * step);

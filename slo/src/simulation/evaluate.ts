@@ -21,6 +21,12 @@ export interface Subject {
 
 const tile = 300;
 
+/** The samples of the last so many seconds begin at `first`. */
+interface Range {
+  seconds: number;
+  first: number;
+}
+
 /**
  * What the generated rules of an availability objective do with these scrapes: the pairs of burn rates and the ceiling, one
  * evaluation a scrape interval. Checked against promtool, which runs the rules themselves (`test/e2e/alerts`).
@@ -44,68 +50,91 @@ export function evaluate(
     }
   };
 
-  const starts = new Map<number, number>();
   let last = -1;
-  /** First sample within the range that ends now. Ranges are open at their beginning. */
-  const firstOf = (range: number, now: number): number => {
-    let first = starts.get(range) ?? 0;
-    while (first < length && times[first]! <= now - range) first += 1;
-    starts.set(range, first);
-    return first;
-  };
-  const increase = (of: typeof events, range: number, now: number): number | undefined =>
-    extrapolatedIncrease(times, of.raw, of.made, firstOf(range, now), last, now, range);
+  const increase = (of: typeof events, range: Range, now: number): number | undefined =>
+    extrapolatedIncrease(times, of.raw, of.made, range.first, last, now, range.seconds);
   /** `undefined` where nothing happened. */
-  const ratio = (range: number, now: number): number | undefined => {
+  const ratio = (range: Range, now: number): number | undefined => {
     const all = increase(events, range, now);
     return all === undefined || all <= 0 ? undefined : (increase(errors, range, now) ?? 0) / all;
   };
+  /** Forgets the samples that have left the range, which is open at its beginning. */
+  const advance = (range: Range, now: number): void => {
+    while (range.first < length && times[range.first]! <= now - range.seconds) range.first += 1;
+  };
+  /** What failed in the range; most of the time nothing did, which is seen without any extrapolation. */
+  const failed = (range: Range): number => errors.made[last]! - errors.made[Math.min(range.first, last)]!;
 
-  const sampled = new SampledRates(endSeconds);
+  const ranges = new Map<number, Range>();
+  const rangeOf = (seconds: number): Range => {
+    const range = ranges.get(seconds) ?? { seconds, first: 0 };
+    ranges.set(seconds, range);
+    return range;
+  };
   const pairs = burnRates.map((rate: BurnRate, index) => ({
     index,
     threshold: thresholdOf(rate, subject),
     long: secondsOf(rate.long),
     short: secondsOf(rate.short),
     leastErrors: rate.leastErrors,
+    leastRecentErrors: rate.leastRecentErrors,
     fast: isFast(rate.long),
-    shortIsFast: isFast(rate.short),
+    recent: isFast(rate.short) ? rangeOf(secondsOf(rate.short)) : undefined,
   }));
-  const fastPairs = pairs.filter(({ fast }) => fast);
+  const fastPairs = pairs.flatMap(({ recent, ...pair }) =>
+    pair.fast && recent !== undefined ? [{ ...pair, recent, past: rangeOf(pair.long) }] : [],
+  );
   const slowPairs = pairs.filter(({ fast }) => !fast);
-  const { eventFloor, windowMinutes, forMinutes } = ceilingIndicators.error_rate;
-  const ceilingRange = windowMinutes * 60;
+  const tileRange = rangeOf(tile);
+  const sampled = new SampledRates(endSeconds);
+  const { floor, windowMinutes, forMinutes } = ceilingIndicators.error_rate;
+  const minute = rangeOf(windowMinutes * 60);
+  const all = [...ranges.values()];
   let exceededSince: number | undefined;
 
   for (let now = 0; now <= endSeconds; now += evaluationSeconds) {
     while (last + 1 < length && times[last + 1]! <= now) last += 1;
     if (last < 0) continue;
-    for (const { index, threshold, long, short, leastErrors } of fastPairs) {
-      // Most of the time nothing fails, which is seen without any extrapolation.
-      const roughly = errors.made[last]! - errors.made[Math.min(firstOf(long, now), last)]!;
-      const fires =
-        roughly * 2 >= leastErrors &&
-        (increase(errors, long, now) ?? 0) >= leastErrors &&
-        (ratio(long, now) ?? 0) > threshold &&
-        (ratio(short, now) ?? 0) > threshold;
+    for (let i = 0; i < all.length; i += 1) advance(all[i]!, now);
+    for (const { index, threshold, past, recent, leastErrors, leastRecentErrors } of fastPairs) {
+      let fires = false;
+      if (failed(past) * 2 >= leastErrors && (ratio(past, now) ?? 0) > threshold) {
+        const share = ratio(recent, now) ?? 0;
+        fires =
+          share > threshold &&
+          (increase(errors, past, now) ?? 0) >= leastErrors &&
+          ((increase(errors, recent, now) ?? 0) >= leastRecentErrors || share === 1);
+      }
       say(index, fires, now);
     }
     if (subject.ceiling !== undefined) {
-      const roughly = errors.made[last]! - errors.made[Math.min(firstOf(ceilingRange, now), last)]!;
-      const share = roughly > 0 ? (ratio(ceilingRange, now) ?? 0) : 0;
+      const share = failed(minute) > 0 ? (ratio(minute, now) ?? 0) : 0;
       const exceeded =
-        share > subject.ceiling && ((increase(events, ceilingRange, now) ?? 0) >= eventFloor || share === 1);
+        share > subject.ceiling &&
+        ((increase(events, minute, now) ?? 0) * share >= floor.least || share === 1);
       exceededSince = exceeded ? (exceededSince ?? now) : undefined;
       say('ceiling', exceededSince !== undefined && now - exceededSince >= forMinutes * 60, now);
     }
     if (now % slowIntervalSeconds === 0) {
-      const all = increase(events, tile, now);
-      sampled.add(now, all === undefined ? undefined : all / tile, (increase(errors, tile, now) ?? 0) / tile);
-      for (const { index, threshold, long, short, leastErrors, shortIsFast } of slowPairs) {
-        const fires =
+      const counted = increase(events, tileRange, now);
+      sampled.add(
+        now,
+        counted === undefined ? undefined : counted / tile,
+        (increase(errors, tileRange, now) ?? 0) / tile,
+      );
+      for (const { index, threshold, long, short, leastErrors, leastRecentErrors, recent } of slowPairs) {
+        let fires = false;
+        if (
           sampled.errors(long) * slowIntervalSeconds >= leastErrors &&
-          (sampled.ratio(long) ?? 0) > threshold &&
-          ((shortIsFast ? ratio(short, now) : sampled.ratio(short)) ?? 0) > threshold;
+          (sampled.ratio(long) ?? 0) > threshold
+        ) {
+          const share = (recent === undefined ? sampled.ratio(short) : ratio(recent, now)) ?? 0;
+          const count =
+            recent === undefined
+              ? sampled.errors(short) * slowIntervalSeconds
+              : (increase(errors, recent, now) ?? 0);
+          fires = share > threshold && (count >= leastRecentErrors || share === 1);
+        }
         say(index, fires, now);
       }
     }

@@ -23,8 +23,8 @@ export function seeded(seed: number): Random {
     next,
     poisson(mean) {
       if (mean <= 0) return 0;
-      // From 30 on the normal distribution is within a percent, and costs the same for any mean.
-      if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal()));
+      // From there on the normal distribution is near enough for counting, and costs the same for any mean.
+      if (mean > 12) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal()));
       const limit = Math.exp(-mean);
       let count = 0;
       for (let product = next(); product > limit; product *= next()) count += 1;

@@ -49,12 +49,14 @@ export function live(
   const gaps = moments(random, gapsPerMonth).map(
     (from) => [from, from + random.next() * longestGapSeconds] as const,
   );
+  let gap = gaps.shift();
   const truth: Truth = {
     requests: 0,
     failures: incidents.map(({ from, until }) => new Uint32Array(Math.ceil((until - from) / 60) + 1)),
   };
   const perStep = (requestsPerMinute / 60) * scrapeSeconds;
   let length = 0;
+  let mean = 0;
   let counted = 0;
   let failed = 0;
   // Failures are rare, so that it is drawn when the next one comes instead of whether this one is.
@@ -66,7 +68,9 @@ export function live(
       counted = 0;
       failed = 0;
     }
-    const here = step === 0 ? 0 : random.poisson(perStep * diurnal(now));
+    // Traffic changes slowly: once in a quarter of an hour is often enough to look.
+    if (step % 60 === 0) mean = perStep * diurnal(now);
+    const here = step === 0 ? 0 : random.poisson(mean);
     truth.requests += here;
     counted += here;
     for (untilFailure -= here; untilFailure < 0; untilFailure += gapTo(background, random)) failed += 1;
@@ -77,7 +81,8 @@ export function live(
       failed = Math.min(counted, failed + more);
       truth.failures[i]![Math.floor((now - from) / 60)]! += more;
     }
-    if (gaps.some(([from, until]) => now >= from && now < until)) continue;
+    while (gap !== undefined && now >= gap[1]) gap = gaps.shift();
+    if (gap !== undefined && now >= gap[0]) continue;
     times[length] = now;
     events[length] = counted;
     errors[length] = failed;

@@ -138,7 +138,8 @@ describe('a real Alertmanager', () => {
     const text = JSON.stringify(post?.body);
     expect(text).toContain('<https://runbooks.shop.test/high_error_rate|Runbook>');
     expect(mail?.summary).toBe('🔵 shop-api in one: 12.34% of the requests fail');
-    const mailed = (mail?.body as { text: string } | undefined)?.text.replaceAll('=\n', '')?.replaceAll('=3D', '=') ?? '';
+    const mailed =
+      (mail?.body as { text: string } | undefined)?.text.replaceAll('=\n', '')?.replaceAll('=3D', '=') ?? '';
     expect(mailed).toContain('The ceiling is 5%.');
     expect(mailed).toContain('https://runbooks.shop.test/high_error_rate');
     for (const { summary } of [page, post, mail] as Received[]) expect(summary.length).toBeLessThan(90);

@@ -92,9 +92,16 @@ describe.each(worlds)('$name', (world) => {
   const good = scrapes.events.map((count, i) => count - scrapes.errors[i]!);
 
   it('fires in the simulation when promtool says so, and only then', async () => {
-    const subject = { target: objective.target, windowDays: objective.windowDays, ceiling: ceiling.threshold };
+    const subject = {
+      target: objective.target,
+      windowDays: objective.windowDays,
+      ceiling: ceiling.threshold,
+    };
     const firings = evaluate(seen, subject, { evaluationSeconds, endSeconds });
-    const moments = Array.from({ length: endSeconds / evaluationSeconds }, (_, i) => (i + 1) * evaluationSeconds);
+    const moments = Array.from(
+      { length: endSeconds / evaluationSeconds },
+      (_, i) => (i + 1) * evaluationSeconds,
+    );
     const tests = moments.flatMap((at) => [
       ...pairs.map((burn, rule) => ({
         expr: `count(ALERTS{alertname="availability_burn",alertstate="firing",burn="${burn}"})`,
@@ -112,14 +119,24 @@ describe.each(worlds)('$name', (world) => {
       file,
       stringify({
         rule_files: [`../${objective.id}.yml`, `../${service}.yml`],
-        group_eval_order: [`attest ${objective.id}`, `attest ${objective.id}, long windows`, `attest ${service}`],
+        group_eval_order: [
+          `attest ${objective.id}`,
+          `attest ${objective.id}, long windows`,
+          `attest ${service}`,
+        ],
         evaluation_interval: '2m',
         tests: [
           {
             interval: `${scrapeSeconds}s`,
             input_series: [
-              { series: `${metric}{${common},http_response_status_code="200"}`, values: values(seen.times, good, length) },
-              { series: `${metric}{${common},http_response_status_code="503"}`, values: values(seen.times, seen.errors, length) },
+              {
+                series: `${metric}{${common},http_response_status_code="200"}`,
+                values: values(seen.times, good, length),
+              },
+              {
+                series: `${metric}{${common},http_response_status_code="503"}`,
+                values: values(seen.times, seen.errors, length),
+              },
             ],
             promql_expr_test: tests.map(({ expr, at, fires }) => ({
               expr,

@@ -51,7 +51,10 @@ function shapes(): { file: string; group: number; rule: number }[] {
  * Mutants that are no worse than the rule, each with its reason; listed by hand.
  */
 const equivalents: readonly [RegExp, string][] = [
-  [/^(slo|service_region):\S+: matcher environment="production" dropped/, 'the result keeps the label, and alerts select by it'],
+  [
+    /^(slo|service_region):\S+: matcher environment="production" dropped/,
+    'the result keeps the label, and alerts select by it',
+  ],
   [/^slo:\S+: grouping by (service|region) dropped/, 'the rule sets the label, and a matcher fixes it'],
   [/: grouping by environment dropped/, 'a matcher fixes the environment, and the alert sets the label'],
   [/^slo:\S+: label (service|region) (dropped|changed)/, 'carried for people; alerts select by objective'],
@@ -74,7 +77,9 @@ function jobs(): Job[] {
       mutant,
       content: stringify({
         groups: groups.map((one, g) =>
-          g === group ? { ...one, rules: one.rules.map((other, r) => (r === rule ? mutant.rule : other)) } : one,
+          g === group
+            ? { ...one, rules: one.rules.map((other, r) => (r === rule ? mutant.rule : other)) }
+            : one,
         ),
       }),
     }));
@@ -85,7 +90,9 @@ function jobs(): Job[] {
 async function isKilled({ file, content }: Job, root: string): Promise<boolean> {
   const name = basename(file, '.yml');
   await writeText(join(root, file), content);
-  const tests = [...files.keys()].filter((test) => test === `tests/${name}.yml` || new RegExp(`^tests/${name}-\\d+[mhd]\\.yml$`).test(test));
+  const tests = [...files.keys()].filter(
+    (test) => test === `tests/${name}.yml` || new RegExp(`^tests/${name}-\\d+[mhd]\\.yml$`).test(test),
+  );
   for (const test of tests) {
     await writeText(join(root, test), files.get(test) ?? '');
     const passed = await run(promtool, ['test', 'rules', join(root, test)], { maxBuffer: 1 << 26 }).then(
@@ -100,7 +107,9 @@ async function isKilled({ file, content }: Job, root: string): Promise<boolean> 
 it('the tests of the alerts notice at least 98 % of the slips in a rule', async () => {
   const all = jobs().filter(({ mutant }) => !isEquivalent(mutant.what));
   const part = Number(process.env.MUTANTS ?? all.length);
-  const chosen = all.filter((_, i) => Math.floor((i * part) / all.length) !== Math.floor(((i - 1) * part) / all.length));
+  const chosen = all.filter(
+    (_, i) => Math.floor((i * part) / all.length) !== Math.floor(((i - 1) * part) / all.length),
+  );
   const survivors: string[] = [];
   let next = 0;
   const work = async () => {
@@ -110,7 +119,9 @@ it('the tests of the alerts notice at least 98 % of the slips in a rule', async 
   };
   await Promise.all([work(), work()]);
   const killed = chosen.length - survivors.length;
-  console.log(`${killed} of ${chosen.length} mutants killed (${((100 * killed) / chosen.length).toFixed(1)} %)\n${survivors.sort().join('\n')}`);
+  console.log(
+    `${killed} of ${chosen.length} mutants killed (${((100 * killed) / chosen.length).toFixed(1)} %)\n${survivors.sort().join('\n')}`,
+  );
   expect(chosen.length).toBeGreaterThan(100);
   expect(killed / chosen.length).toBeGreaterThanOrEqual(0.98);
 }, 3_600_000);

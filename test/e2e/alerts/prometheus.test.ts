@@ -19,7 +19,9 @@ import { Program, until } from './program.js';
 
 const run = promisify(execFile);
 const folders = new Folders();
-const paging = compile(arborKumori).objectives.filter(({ pageWithinSeconds }) => pageWithinSeconds !== undefined);
+const paging = compile(arborKumori).objectives.filter(
+  ({ pageWithinSeconds }) => pageWithinSeconds !== undefined,
+);
 const { scrapeSeconds, evaluationSeconds } = alertPath(arborKumori);
 const perSecond = 20;
 const hour = 3600;
@@ -47,7 +49,8 @@ class World {
 
 function exposition({ services }: Platform, good: number, bad: number, timestamp: string): string {
   const lines: string[] = [];
-  const say = (name: string, labels: string, value: number) => lines.push(`${name}{environment="production",${labels}} ${value}${timestamp}`);
+  const say = (name: string, labels: string, value: number) =>
+    lines.push(`${name}{environment="production",${labels}} ${value}${timestamp}`);
   for (const { id } of services) {
     const common = `service="${id}",origin="somewhere",region="outside"`;
     say('edge_request_duration_seconds_count', `${common},http_response_status_code="200"`, good);
@@ -85,7 +88,9 @@ async function backfill(startSeconds: number, endSeconds: number): Promise<void>
   const file = join(root, 'past.om');
   const samples = new Map<string, string[]>();
   for (let at = startSeconds; at <= endSeconds; at += scrapeSeconds)
-    for (const line of exposition(arborKumori, (at - startSeconds) * perSecond, 0, ` ${at}`).trim().split('\n')) {
+    for (const line of exposition(arborKumori, (at - startSeconds) * perSecond, 0, ` ${at}`)
+      .trim()
+      .split('\n')) {
       const series = line.slice(0, line.indexOf('}') + 1);
       samples.set(series, [...(samples.get(series) ?? []), line]);
     }
@@ -95,7 +100,9 @@ async function backfill(startSeconds: number, endSeconds: number): Promise<void>
     ...[...samples].filter(([series]) => series.startsWith(`${family}{`)).flatMap(([, lines]) => lines),
   ]);
   await writeFile(file, `${text.join('\n')}\n# EOF\n`);
-  await run(tools.promtool.path, ['tsdb', 'create-blocks-from', 'openmetrics', file, data], { maxBuffer: 1 << 26 });
+  await run(tools.promtool.path, ['tsdb', 'create-blocks-from', 'openmetrics', file, data], {
+    maxBuffer: 1 << 26,
+  });
 }
 
 async function query(expr: string): Promise<number | undefined> {
@@ -150,7 +157,11 @@ describe.sequential('a real Prometheus', () => {
 
   it('fires within one scrape and one evaluation of the closed form when everything fails, for all that must page', async () => {
     // Some readings of its own first: what is scraped must join what was filled in.
-    await until('two scrapes', async () => ((await query(`count_over_time(up[10m])`)) ?? 0) >= 2 || undefined, 90);
+    await until(
+      'two scrapes',
+      async () => ((await query(`count_over_time(up[10m])`)) ?? 0) >= 2 || undefined,
+      90,
+    );
     const beganMs = Date.now();
     world.failing = true;
     const fired = new Map<string, number>();
@@ -158,11 +169,18 @@ describe.sequential('a real Prometheus', () => {
       'every promise that pages',
       async () => {
         const answer = await fetch(`${base}/api/v1/alerts`);
-        const { data: { alerts } } = (await answer.json()) as {
+        const {
+          data: { alerts },
+        } = (await answer.json()) as {
           data: { alerts: { state: string; activeAt: string; labels: Record<string, string> }[] };
         };
         for (const { state, labels, activeAt } of alerts)
-          if (state === 'firing' && labels.long === '1h' && labels.objective !== undefined && !fired.has(labels.objective))
+          if (
+            state === 'firing' &&
+            labels.long === '1h' &&
+            labels.objective !== undefined &&
+            !fired.has(labels.objective)
+          )
             fired.set(labels.objective, (Date.parse(activeAt) - beganMs) / 1000);
         return paging.every(({ id }) => fired.has(id)) || undefined;
       },
@@ -171,7 +189,9 @@ describe.sequential('a real Prometheus', () => {
     for (const objective of paging) {
       const closed = outageDetection(objective) as number;
       const measured = fired.get(objective.id) ?? Number.NaN;
-      console.log(`${objective.id}: fired ${measured.toFixed(1)} s after the first failure; closed form ${closed.toFixed(1)} s, at most ${scrapeSeconds + evaluationSeconds} s more`);
+      console.log(
+        `${objective.id}: fired ${measured.toFixed(1)} s after the first failure; closed form ${closed.toFixed(1)} s, at most ${scrapeSeconds + evaluationSeconds} s more`,
+      );
       expect(measured).toBeGreaterThan(closed - scrapeSeconds);
       expect(measured).toBeLessThanOrEqual(closed + scrapeSeconds + evaluationSeconds);
     }
@@ -179,9 +199,19 @@ describe.sequential('a real Prometheus', () => {
 
   it('evaluates the rules of a service in little time', async () => {
     const answer = await fetch(`${base}/api/v1/rules`);
-    const { data: { groups } } = (await answer.json()) as { data: { groups: { name: string; evaluationTime: number; interval: number }[] } };
-    const of = (service: string) => groups.filter(({ name }) => name.includes(service)).reduce((sum, { evaluationTime }) => sum + evaluationTime * 1000, 0);
-    for (const { id } of arborKumori.services) console.log(`rules of ${id}: ${of(id).toFixed(2)} ms for one evaluation of all its groups (promised: 5)`);
+    const {
+      data: { groups },
+    } = (await answer.json()) as {
+      data: { groups: { name: string; evaluationTime: number; interval: number }[] };
+    };
+    const of = (service: string) =>
+      groups
+        .filter(({ name }) => name.includes(service))
+        .reduce((sum, { evaluationTime }) => sum + evaluationTime * 1000, 0);
+    for (const { id } of arborKumori.services)
+      console.log(
+        `rules of ${id}: ${of(id).toFixed(2)} ms for one evaluation of all its groups (promised: 5)`,
+      );
     expect(groups.length).toBeGreaterThan(20);
     expect(groups.filter(({ name }) => !/^attest /.test(name))).toEqual([]);
   });
@@ -195,17 +225,30 @@ describe.sequential('a real Prometheus', () => {
     for (let pass = 0; pass < 2; pass += 1) {
       const out = join(root, `blocks-${pass}`);
       const end = Math.floor(Date.now() / 1000) - 600;
-      await run(tools.promtool.path, [
-        'tsdb', 'create-blocks-from', 'rules', `--url=${base}`, `--start=${end - 3 * hour}`, `--end=${end}`,
-        '--eval-interval=2m', `--output-dir=${out}`, ...rules,
-      ], { maxBuffer: 1 << 26 });
+      await run(
+        tools.promtool.path,
+        [
+          'tsdb',
+          'create-blocks-from',
+          'rules',
+          `--url=${base}`,
+          `--start=${end - 3 * hour}`,
+          `--end=${end}`,
+          '--eval-interval=2m',
+          `--output-dir=${out}`,
+          ...rules,
+        ],
+        { maxBuffer: 1 << 26 },
+      );
       await prometheus.stop();
       for (const block of await readdir(out)) await rename(join(out, block), join(data, block));
       await startPrometheus();
       await delay(1000);
     }
     const after = (await query(`count_over_time(${recorded}[3h])`)) ?? 0;
-    console.log(`samples of the last three hours that long windows are averaged from: ${before} before, ${after} after`);
+    console.log(
+      `samples of the last three hours that long windows are averaged from: ${before} before, ${after} after`,
+    );
     expect(after).toBeGreaterThan(80);
   });
 });

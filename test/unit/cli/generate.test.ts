@@ -113,15 +113,22 @@ describe('attest generate', () => {
     const directory = folder({ 'attest.config.ts': config });
     const { code, stdout, stderr } = await attest(['generate'], { directory });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/objectives\[0\][\s\S]*a target of 100 %[\s\S]*objectives\[1\][\s\S]*not a bucket boundary[\s\S]*fix: /);
+    expect(stderr).toMatch(
+      /objectives\[0\][\s\S]*a target of 100 %[\s\S]*objectives\[1\][\s\S]*not a bucket boundary[\s\S]*fix: /,
+    );
     expect(readdirSync(directory)).toEqual(['attest.config.ts']);
   });
 
   it('names every secret file that is missing or empty', async () => {
-    const directory = folder({ 'secrets/slack-webhook-url': 'https://hooks.example.com/x', 'secrets/smtp-password': ' ' });
+    const directory = folder({
+      'secrets/slack-webhook-url': 'https://hooks.example.com/x',
+      'secrets/smtp-password': ' ',
+    });
     const { code, stderr } = await attest(['generate', '--secrets', 'secrets'], { directory });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/pagerduty-routing-key is missing\n.*smtp-password is empty\n.*heartbeat-url is missing/);
+    expect(stderr).toMatch(
+      /pagerduty-routing-key is missing\n.*smtp-password is empty\n.*heartbeat-url is missing/,
+    );
   });
 
   it.each([

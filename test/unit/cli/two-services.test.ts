@@ -28,7 +28,9 @@ describe('a platform that has nothing in common with the one that ships', () => 
     const generate = await attest(['generate'], { directory });
     expect(generate).toMatchObject({ code: 0, stderr: '' });
     const rules = ['ledger-api', 'thumbnail-api']
-      .map((name) => readFileSync(path.join(directory, `generated/production/prometheus/${name}.yml`), 'utf8'))
+      .map((name) =>
+        readFileSync(path.join(directory, `generated/production/prometheus/${name}.yml`), 'utf8'),
+      )
       .join('');
     expect(rules).toContain('alert: too_many_errors');
     expect(rules).toContain('service="thumbnail-api"');
