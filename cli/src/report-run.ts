@@ -11,6 +11,7 @@ import {
   type VerdictDocument,
   writeWhole,
 } from '@attest/evidence';
+import { parseCapacityExperiment } from '@attest/loadtests';
 import type { CliContext } from './context.js';
 import { findNamed } from './find-named.js';
 import { judgeRun } from './judge-run.js';
@@ -54,7 +55,8 @@ function givenVerdict({ verdict: file }: RunDirectory, { err }: CliContext): Ver
 async function judgeAgain(directory: RunDirectory, context: CliContext): Promise<void> {
   const [first] = readEvidence(directory.evidence).evidence;
   const name = first?.kind === 'run' ? first.experiment : 'unknown';
-  const [experiment] = findNamed('experiment', [name], experiments, 'attest gameday --list');
+  const isCapacity = parseCapacityExperiment(name) !== undefined;
+  const [experiment] = isCapacity ? [] : findNamed('experiment', [name], experiments, 'attest gameday --list');
   const { platform } = await context.config();
   const { warnings } = await judgeRun(platform, experiment?.claims ?? [], directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);

@@ -1,3 +1,5 @@
+import type { CapacityControl, CapacityRunner, CapacitySearch, CapacityStep, CapacityTarget } from './capacity.js';
+
 /**
  * What a run records while it happens: one JSON object a line in `<run>/evidence.jsonl`, told apart by `kind`.
  * Every time (`t`, `…T`, `second`) is in milliseconds since the start of the run, on the machine's monotonic clock;
@@ -19,7 +21,12 @@ export type Evidence =
   | GaveUpEvidence
   | BedEvidence
   | CleanupEvidence
-  | AlertEvidence;
+  | AlertEvidence
+  | CapacityTargetEvidence
+  | CapacityControlEvidence
+  | CapacityStepEvidence
+  | CapacitySearchEvidence
+  | CapacityRunnerEvidence;
 
 export type EvidenceKind = Evidence['kind'];
 export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
@@ -239,4 +246,26 @@ export interface AlertEvidence extends Stamp {
   readonly status: 'firing' | 'resolved';
   readonly receiver: string;
   readonly receivedT: number;
+}
+
+export interface CapacityTargetEvidence extends Stamp, CapacityTarget {
+  readonly kind: 'capacity-target';
+  /** Before the load, or after it. */
+  readonly when: 'before' | 'after';
+}
+
+export interface CapacityControlEvidence extends Stamp, CapacityControl {
+  readonly kind: 'capacity-control';
+}
+
+export interface CapacityStepEvidence extends Stamp, CapacityStep {
+  readonly kind: 'capacity-step';
+}
+
+export interface CapacitySearchEvidence extends Stamp, CapacitySearch {
+  readonly kind: 'capacity-search';
+}
+
+export interface CapacityRunnerEvidence extends Stamp, CapacityRunner {
+  readonly kind: 'capacity-runner';
 }

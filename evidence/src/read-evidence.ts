@@ -64,6 +64,21 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
   bed: { upSeconds: 'number' },
   cleanup: { processesLeft: 'array', portsLeft: 'array', filesLeft: 'array' },
   alert: { name: 'string', status: 'string', receivedT: 'number' },
+  'capacity-target': { when: 'string', service: 'string', url: 'string', problems: 'array', notes: 'array' },
+  'capacity-control': { ceilingPerSecond: 'number' },
+  'capacity-step': {
+    purpose: 'string',
+    perSecond: 'number',
+    requests: 'number',
+    failed: 'number',
+    late: 'number',
+    dropped: 'number',
+    faults: 'object',
+    latency: 'object',
+    generator: 'object',
+  },
+  'capacity-search': { endedBy: 'string', detail: 'string' },
+  'capacity-runner': { runner: 'string', finished: 'boolean', requests: 'number', problems: 'array' },
 };
 
 function parseLine(content: string): Evidence | string {

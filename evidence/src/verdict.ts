@@ -1,3 +1,5 @@
+import type { CapacityAnswer } from './capacity.js';
+
 /** `held`, `broken`, or `inconclusive`: a run that could not measure says so, and never `held`. */
 export type VerdictWord = 'held' | 'broken' | 'inconclusive';
 
@@ -54,6 +56,8 @@ export interface VerdictDocument {
   /** True when the run was ended before its time. */
   readonly interrupted?: true;
   readonly claims: readonly ClaimVerdict[];
+  /** Of a capacity run. */
+  readonly capacity?: CapacityAnswer;
   readonly summary: Summary;
 }
 

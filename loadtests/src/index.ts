@@ -1,14 +1,26 @@
 export type { ClientLine, ClockExchange, Completion, Invocation, ReadLine } from './client-line.js';
 export { type ClientSample, clientSamples } from './client-sample.js';
 export { type ClockOffset, clockOffset } from './clock-offset.js';
-export {
-  Generator,
-  type GeneratorOptions,
-  type GeneratorResult,
-  type ManagedProcess,
-  orderlyExitCodes,
-  type Processes,
-} from './generator.js';
+export { Generator, type GeneratorOptions, type GeneratorResult, orderlyExitCodes } from './generator.js';
+export type { ManagedProcess, Processes } from './k6-process.js';
 export type { Load, Stream } from './load.js';
 export { LoadError, type LoadErrorCode } from './load-error.js';
 export { type Mix, mixedLoad } from './mixed-load.js';
+export { faults } from './capacity/answer.js';
+export { capacitySummary } from './capacity/capacity-summary.js';
+export { compareCapacity } from './capacity/compare-capacity.js';
+export { scriptedModule } from './capacity/scripted-module.js';
+export { capacityPlan, promisedQuality, ratesOf } from './capacity/capacity-plan.js';
+export { measureControl } from './capacity/control.js';
+export { type CapacityFacts, capacityFacts } from './capacity/facts.js';
+export {
+  capacityClaims,
+  capacityExperiment,
+  judgeCapacity,
+  parseCapacityExperiment,
+} from './capacity/judge-capacity.js';
+export type { CapacityPlan, PlannedRequest, PromisedQuality, Stage } from './capacity/plan.js';
+export { type ProfileName, profileNames, profiles, stagesOf } from './capacity/profiles.js';
+export { type CapacityOptions, runCapacity, type SearchPace, usualPace } from './capacity/run-capacity.js';
+export { sendHttp } from './capacity/send-http.js';
+export { localProcesses } from './local-processes.js';

@@ -1,4 +1,5 @@
 import type { Register } from '../context.js';
+import { capacityCommand } from './capacity.js';
 import { claimsCommand } from './claims.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
@@ -18,6 +19,7 @@ export type CommandName =
   | 'init'
   | 'up'
   | 'gameday'
+  | 'capacity'
   | 'replay'
   | 'explain'
   | 'report';
@@ -31,6 +33,7 @@ export const commands = {
   init: initCommand,
   up: upCommand,
   gameday: gamedayCommand,
+  capacity: capacityCommand,
   replay: replayCommand,
   explain: explainCommand,
   report: reportCommand,

@@ -33,8 +33,16 @@ export const arborApi: PlatformInput['services'][number] = {
         { queue: 'generation', when: 'requested' },
         { queue: 'webhooks', when: 'requested' },
       ],
+      // Decision `usual-load`: remember, recall, look through, and now and then have something generated.
+      usage: [
+        { operation: 'write', share: 20 },
+        { operation: 'read', share: 50 },
+        { operation: 'list', share: 25 },
+        { operation: 'write', share: 5, requested: ['generation'] },
+      ],
     },
   ],
+  usualRequestsPerSecond: 40,
   section,
 };
 

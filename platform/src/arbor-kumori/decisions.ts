@@ -39,6 +39,12 @@ export const decisions: NonNullable<PlatformInput['decisions']> = [
     section: 'Service Deployment Architecture › Kumori Deployment',
   },
   {
+    id: 'usual-load',
+    what: 'Of 100 requests to arbor-api 20 write a memory, 50 recall one, 25 list and 5 also start a generation; of 100 to kumori-api 15 submit, 60 ask for the state and 25 fetch an image. An ordinary moment has 40 and 20 requests a second.',
+    why: 'The architecture promises quality under load and names no load; without a mix and a rate nobody could say which load a verdict is about.',
+    section: 'Service Deployment Architecture › Arbor Deployment',
+  },
+  {
     id: 'one-container-shape',
     what: 'kumori-api has the container resources and the probes of arbor-api, and the image kumori/api:latest.',
     why: 'The manifest is drawn for arbor-api only, and the Dockerfile says that it is for all services.',

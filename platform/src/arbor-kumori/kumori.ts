@@ -13,7 +13,21 @@ export const kumoriApi: PlatformInput['services'][number] = {
   container: { image: 'kumori/api:latest', ...containerShape },
   liveness,
   readiness,
-  resources: [{ name: 'generations', path: '/api/generations', schema: 'kumori', fulfilledBy: 'gpu' }],
+  resources: [
+    {
+      name: 'generations',
+      path: '/api/generations',
+      schema: 'kumori',
+      fulfilledBy: 'gpu',
+      // Decision `usual-load`: submit, ask whether it is done, fetch the image.
+      usage: [
+        { operation: 'write', share: 15 },
+        { operation: 'read', share: 60 },
+        { operation: 'fetch', share: 25, field: 'result' },
+      ],
+    },
+  ],
+  usualRequestsPerSecond: 20,
   section,
 };
 

@@ -32,6 +32,20 @@ export const scalingSchema = z.strictObject({
 });
 export type Scaling = z.infer<typeof scalingSchema>;
 
+/**
+ * One kind of request that a product makes: `write` creates, `read` asks for one by its id, `list` for the newest, `fetch`
+ * for what a `field` of a read one points at, through the CDN.
+ */
+export const usageSchema = z.strictObject({
+  operation: z.enum(['write', 'read', 'list', 'fetch']),
+  /** Against the other shares of the service, which need not add up to anything. */
+  share: positive,
+  /** Of a write: the queues that it asks for. */
+  requested: z.array(id).optional(),
+  field: name.optional(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
 /** What a service stores; whoever runs the platform can implement it without knowing more. */
 export const resourceSchema = z.strictObject({
   /** Plural, also the name of the table. */
@@ -43,6 +57,8 @@ export const resourceSchema = z.strictObject({
   enqueues: z.array(z.strictObject({ queue: id, when: z.enum(['always', 'requested']) })).default([]),
   /** Who completes the resource after it was accepted. */
   fulfilledBy: z.literal('gpu').optional(),
+  /** How the product uses it; what load tests send. */
+  usage: z.array(usageSchema).default([]),
 });
 export type Resource = z.infer<typeof resourceSchema>;
 
@@ -72,6 +88,8 @@ export const apiServiceSchema = z.strictObject({
   readiness: probeSchema,
   manifest: manifestSchema.optional(),
   resources: z.array(resourceSchema).default([]),
+  /** HTTP requests a second in an ordinary moment, with the fewest instances. */
+  usualRequestsPerSecond: positive.optional(),
   /** Contract name of a metric → the name that the service already uses for it. */
   metricMap: z.record(z.string(), z.string()).optional(),
   section,

@@ -1,0 +1,114 @@
+/**
+ * The knee that `attest capacity` finds on servers of known capacity. Prints, asserts nothing; exit code 1 when one is
+ * more than 5 % off. Run: `npm run bench:knee -- [runs of each kind] [first seed]`.
+ */
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EvidenceBody, Recorded } from '@attest/evidence';
+import { capacityFacts, localProcesses, measureControl, runCapacity, sendHttp } from '@attest/loadtests';
+import { findTool } from '@attest/tools';
+
+const runsOfEach = Number(process.argv[2] ?? 4);
+const firstSeed = Number(process.argv[3] ?? 1);
+const only = process.argv[4]?.split(',');
+const promised = { errorRatio: 0.05, p99Ms: 1000 };
+const tolerance = 0.05;
+
+/** What the promises make of a server's capacity: a limiter may refuse one request in twenty and still keep them. */
+const truths: Record<string, (capacity: number) => number | null> = {
+  queue: (capacity) => capacity,
+  'no-queue': (capacity) => capacity,
+  cliff: (capacity) => capacity,
+  limit: (capacity) => capacity / (1 - promised.errorRatio),
+  slows: () => null,
+};
+
+const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
+const k6 = (await findTool('k6')).path;
+const folder = mkdtempSync(path.join(tmpdir(), 'attest-knee-'));
+const processes = localProcesses();
+const environment = { k6, processes, monotonicMs, wallMs: Date.now, signal: new AbortController().signal };
+let wrong = 0;
+try {
+  const control = await measureControl(environment, path.join(folder, 'control'), 4000);
+  console.log(`load generator against a server that does nothing: ${control.ceilingPerSecond} requests/s (p99 ${control.overheadP99Ms?.toFixed(1)} ms)`);
+  console.log('server     seed  capacity  true knee  found    low     high   off     steps  seconds  why it ended');
+  for (let seed = firstSeed; seed < firstSeed + runsOfEach; seed += 1) {
+    for (const [kind, truthOf] of Object.entries(truths)) {
+      if (only !== undefined && !only.includes(kind)) continue;
+      const capacity = 90 + Math.round(random(seed, kind) * 130);
+      const { knee, steps, seconds, why } = await find(kind, capacity, control.ceilingPerSecond, `${kind}-${seed}`);
+      const truth = truthOf(capacity);
+      const off = truth === null || knee.value === null ? null : knee.value / truth - 1;
+      const isRight = truth === null ? knee.value === null : off !== null && Math.abs(off) <= tolerance;
+      if (!isRight) wrong += 1;
+      console.log(
+        [
+          kind.padEnd(9),
+          String(seed).padStart(5),
+          String(capacity).padStart(9),
+          (truth?.toFixed(1) ?? 'none').padStart(10),
+          String(knee.value ?? 'none').padStart(7),
+          String(knee.low ?? '–').padStart(7),
+          String(knee.high ?? '–').padStart(7),
+          (off === null ? '–' : `${(100 * off).toFixed(1)} %`).padStart(7),
+          String(steps).padStart(6),
+          seconds.toFixed(0).padStart(8),
+          `${why}${isRight ? '' : '   WRONG'}`,
+        ].join('  '),
+      );
+    }
+  }
+} finally {
+  await processes.endAll();
+  rmSync(folder, { recursive: true });
+}
+console.log(wrong === 0 ? 'all within 5 % of the truth' : `${wrong} wrong`);
+process.exitCode = wrong === 0 ? 0 : 1;
+
+async function find(kind: string, capacity: number, ceilingPerSecond: number, name: string) {
+  const server = fork(path.join(import.meta.dirname, 'known-server.js'), [kind, String(capacity), '8']);
+  const port = await new Promise<number>((resolve) => server.once('message', (value) => resolve(Number(value))));
+  const started = monotonicMs();
+  const evidence: Recorded[] = [];
+  try {
+    await runCapacity({
+      ...environment,
+      baseUrl: `http://127.0.0.1:${port}`,
+      plan: {
+        run: name,
+        service: kind,
+        requests: [{ operation: 'plain', share: 1, method: 'GET', path: '/', expects: 'json' }],
+        promised,
+        requestsPerSecond: 20,
+        peakRequestsPerSecond: 100,
+      },
+      probe: { headers: {}, content: '', send: sendHttp(10_000, monotonicMs) },
+      // Shorter than `attest capacity` takes, so that many runs are possible.
+      work: { search: { startPerSecond: 40, climbSeconds: 3, refineSeconds: 7, budgetSeconds: 150, ceilingPerSecond } },
+      directory: path.join(folder, name),
+      record: async (body: EvidenceBody) => {
+        evidence.push({ ...body, t: monotonicMs() - started, at: '', line: evidence.length + 1 } as Recorded);
+      },
+      progress: { done: (what, detail) => process.env.VERBOSE && console.error(what, detail), live: () => undefined },
+      sleep: (ms) => sleep(ms),
+    });
+  } finally {
+    server.disconnect();
+  }
+  const facts = capacityFacts(evidence, promised);
+  const search = facts.of('capacity-search')[0];
+  const why = facts.slower === undefined ? `${search?.endedBy}` : 'slower with every request';
+  return { knee: facts.knee, steps: facts.steps.length, seconds: (monotonicMs() - started) / 1000, why };
+}
+
+/** The same for a seed and a kind, on every machine. */
+function random(seed: number, kind: string): number {
+  let state = seed * 2654435761;
+  for (const letter of kind) state = Math.imul(state ^ letter.charCodeAt(0), 2246822519) >>> 0;
+  state ^= state >>> 15;
+  return (Math.imul(state, 3266489917) >>> 0) / 2 ** 32;
+}

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { exitCode, renderTerminal, type RunDirectory, writeWhole } from '@attest/evidence';
+import { capacitySummary } from '@attest/loadtests';
+import type { Platform } from '@attest/platform';
+import type { CapacityFlags } from '../commands/capacity.js';
+import type { CliContext } from '../context.js';
+import { judgeRun } from '../judge-run.js';
+import { previousCapacity } from './previous-capacity.js';
+
+interface Conclusion {
+  readonly context: CliContext;
+  readonly platform: Platform;
+  readonly directory: RunDirectory;
+  readonly flags: Pick<CapacityFlags, 'json' | 'profile' | 'promisedRate'>;
+}
+
+/** Judges what was recorded, writes everything that a run leaves, says it, and sets the exit code. */
+export async function concludeCapacity({ context, platform, directory, flags }: Conclusion): Promise<void> {
+  const previous = (document: Parameters<typeof previousCapacity>[1]) => previousCapacity(path.dirname(directory.path), document);
+  const { verdict, evidence, warnings } = await judgeRun(platform, [], directory, { previous });
+  for (const warning of warnings) context.err(`attest: ${warning}\n`);
+  const summary = capacitySummary(verdict);
+  writeWhole(path.join(directory.path, 'summary.md'), `${summary}\n`);
+  if (flags.json === true) context.out(`${JSON.stringify(verdict, null, 2)}\n`);
+  else {
+    const report = path.relative(context.directory, directory.report);
+    const { capacity } = verdict;
+    const comparison = capacity?.comparison === undefined ? '' : `${capacity.comparison.sentence}\n`;
+    context.out(`${capacity?.reason ?? 'Nothing was measured.'}\n${comparison}`);
+    context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));
+  }
+  context.exitCode(codeOf(exitCode(verdict.summary), flags, verdict.capacity));
+}
+
+/** A promised rate is held against the knee; a breakpoint run asks where it is, not whether it is high enough. */
+function codeOf(
+  code: 0 | 1 | 3,
+  { profile, promisedRate }: Conclusion['flags'],
+  capacity: Awaited<ReturnType<typeof judgeRun>>['verdict']['capacity'],
+): 0 | 1 | 3 {
+  const { value = null, lowerBound = false } = capacity?.knee ?? {};
+  const isSound = value !== null && capacity?.defects.length === 0;
+  if (promisedRate !== undefined && isSound && !lowerBound && value < promisedRate) return 1;
+  if (promisedRate !== undefined && code === 0 && (value === null || value < promisedRate)) return 3;
+  if (profile !== 'breakpoint') return code;
+  const isEnough = promisedRate !== undefined && value !== null && value >= promisedRate;
+  return isSound && (!lowerBound || isEnough) ? 0 : 3;
+}
