@@ -14,7 +14,7 @@ import http, { type RefinedResponse, type RequestBody, type ResponseType } from 
 import { Counter, Rate, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { faultOf, isCached } from '../src/capacity/answer.ts';
-import { dueMs } from '../src/capacity/arrivals.ts';
+import { dueMs, stageOfArrival } from '../src/capacity/arrivals.ts';
 import { type CapacityPlan, type PlannedRequest, timeoutSeconds, virtualUsersFor } from '../src/capacity/plan.ts';
 import { type ProfileName, profiles, stagesOf } from '../src/capacity/profiles.ts';
 
@@ -119,6 +119,8 @@ export function request(known: Known): void {
   const drawn = draw(n);
   const { planned, url } = addressed(drawn, known, n);
   const t = exec.instance.currentTestRunDuration;
+  // Every request is told of on the console, or in metrics that others add up: not both, it costs.
+  const judged = String(stageOfArrival(n, stages)?.judged ?? false);
   if (!saysEveryRequest) lags.add(Math.max(0, Date.now() - exec.scenario.startTime - (dueMs(n, stages) ?? 0)));
   const answer = send(planned, url, String(n));
   // k6 cuts off what is under way when it is told to end: nobody knows what would have become of it.
@@ -128,15 +130,16 @@ export function request(known: Known): void {
   const cached = planned.operation !== 'fetch' && isCached((name) => answer.headers[name]);
   const revision = answer.headers['X-Revision'];
   const isOther = revision !== undefined && plan.revision !== undefined && revision !== plan.revision;
-  durations.add(ms, { operation: planned.operation });
+  durations.add(ms, { operation: planned.operation, judged });
   failures.add(bad !== undefined);
   const slow = ms > plan.promised.p99Ms;
   requests.add(1, {
     operation: planned.operation,
+    judged,
     outcome: bad === undefined ? (slow ? 'late' : 'good') : 'failed',
     ...(bad === undefined ? {} : { fault: bad }),
     ...(cached ? { cached: 'true' } : {}),
-    ...(isOther ? { revision } : {}),
+    ...(saysEveryRequest ? {} : { revision: revision ?? 'not told' }),
   });
   if (!saysEveryRequest) return;
   console.log(
@@ -225,9 +228,7 @@ function faultIn(answer: RefinedResponse<ResponseType | undefined>, planned: Pla
   if (operation === 'write') {
     const id = parsed(answer)?.id;
     if (id === undefined) return undefined;
-    const before = written[path] ?? [];
-    if (before.includes(String(id))) return 'repeated' as const;
-    written[path] = [...before, String(id)].slice(-20);
+    written[path] = [...(written[path] ?? []), String(id)].slice(-20);
   }
   if (operation === 'read' && planned.field !== undefined) {
     const url = parsed(answer)?.[planned.field];

@@ -9,7 +9,7 @@ export { type Mix, mixedLoad } from './mixed-load.js';
 export { faults } from './capacity/answer.js';
 export { capacitySummary } from './capacity/capacity-summary.js';
 export { compareCapacity } from './capacity/compare-capacity.js';
-export { scriptedModule } from './capacity/scripted-module.js';
+export { capacityScript, scriptedModule } from './capacity/scripts.js';
 export { capacityPlan, promisedQuality, ratesOf } from './capacity/capacity-plan.js';
 export { measureControl } from './capacity/control.js';
 export { type CapacityFacts, capacityFacts } from './capacity/facts.js';
@@ -24,3 +24,6 @@ export { type ProfileName, profileNames, profiles, stagesOf } from './capacity/p
 export { type CapacityOptions, runCapacity, type SearchPace, usualPace } from './capacity/run-capacity.js';
 export { sendHttp } from './capacity/send-http.js';
 export { localProcesses } from './local-processes.js';
+export { aggregateRunners, type ExpectedRun, slowByHistogram } from './distributed/aggregate-runners.js';
+export { type Prometheus, type RunnerSeries, readRunnerSeries } from './distributed/prometheus-series.js';
+export { environmentOf, type Manifest, type TestRunOptions, testRunManifests } from './distributed/test-run.js';

@@ -1,2 +1,77 @@
+import path from 'node:path';
+import { createRunDirectory, openAppendFile, Recorder } from '@attest/evidence';
+import { aggregateRunners, capacityExperiment, readRunnerSeries, stagesOf } from '@attest/loadtests';
+import { findService } from '@attest/platform';
+import { CliError } from '../cli-error.js';
+import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
-export async function judgeRunners(_context: CliContext, _flags: Record<string, unknown>): Promise<void> {}
+import { monotonicClock } from '../gameday/monotonic-clock.js';
+import { thisMachine } from '../machine.js';
+import { revisionOf } from '../revision.js';
+import { concludeCapacity } from './conclude-capacity.js';
+import { planFromFlags } from './plan-from-flags.js';
+import { profileOf } from './print-test-run.js';
+import { resolveTarget } from './resolve-target.js';
+
+interface Flags extends CapacityFlags {
+  prometheus?: string;
+  run?: string;
+  runners?: number;
+  at?: number;
+}
+
+/** Started runners take a while until they begin, and the last push comes after the end. */
+const spareSeconds = 600;
+
+/** Judges several k6 as one, from what they wrote to a Prometheus; leaves a run like any other. @throws CliError, LoadError */
+export async function judgeRunners(context: CliContext, flags: Flags): Promise<void> {
+  const { platform, targets } = await context.config();
+  const { service: id, prometheus = '', run = '', runners = 1 } = flags;
+  if (id === undefined) throw new CliError('bad-option', '--service: which one?', platform.services.map((each) => each.id).join(', '));
+  const service = findService(platform, id);
+  const profile = profileOf(flags.profile);
+  const plan = planFromFlags(platform, service, run, flags, context.directory);
+  const stages = stagesOf(profile, { usual: plan.requestsPerSecond, peak: plan.peakRequestsPerSecond });
+  const judged = stages.filter((stage) => stage.judged);
+  const wholeSeconds = stages.reduce((sum, { seconds }) => sum + seconds, 0);
+  const series = await readRunnerSeries(
+    { url: prometheus, headers: authHeaders(), fetch },
+    run,
+    flags.at ?? Date.now() / 1000,
+    wholeSeconds + spareSeconds,
+  );
+  const { runners: seen, step } = aggregateRunners(series, {
+    runners,
+    promised: plan.promised,
+    profile,
+    perSecond: Math.max(...judged.map(({ perSecond }) => perSecond)),
+    judgedSeconds: judged.reduce((sum, { seconds }) => sum + seconds, 0),
+  });
+  const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
+  const experiment = capacityExperiment(service.id, profile);
+  const directory = createRunDirectory(path.join(context.directory, '.attest', 'runs'), { now: new Date(), experiment });
+  const recorder = new Recorder(openAppendFile(directory.evidence), { ...monotonicClock(), now: () => new Date() });
+  try {
+    await recorder.record({
+      kind: 'run',
+      run: directory.id,
+      experiment,
+      target: target?.name ?? 'unknown',
+      environment: target?.environment ?? 'unknown',
+      revision: await revisionOf(context.directory),
+      whatIf: {},
+      machine: thisMachine(),
+    });
+    for (const each of seen) await recorder.record({ kind: 'capacity-runner', ...each });
+    await recorder.record({ kind: 'capacity-step', ...step });
+    await recorder.record({ kind: 'capacity-search', endedBy: 'profile', detail: `${seen.length} runners` });
+  } finally {
+    recorder.close();
+  }
+  await concludeCapacity({ context, platform, directory, flags });
+}
+
+function authHeaders(): Record<string, string> {
+  const [name = '', ...value] = (process.env.ATTEST_PROMETHEUS_HEADER ?? '').split(':');
+  return value.length === 0 ? {} : { [name.trim()]: value.join(':').trim() };
+}

@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Recorded } from '../evidence.js';
 import type { VerdictDocument } from '../verdict.js';
+import { Capacity } from './sections/capacity.js';
 import { Notifications, PriceOfZeroLoss, ProofsOfFault, Surroundings, Writes } from './sections/details.js';
 import { FailoverSteps } from './sections/failover.js';
 import { Pictures } from './sections/pictures.js';
@@ -13,6 +14,8 @@ export interface ReportInput {
   readonly verdict: VerdictDocument;
   readonly evidence: readonly Recorded[];
 }
+
+const kinds = { gameday: 'Game day', capacity: 'Load' } as const satisfies Record<VerdictDocument['kind'], string>;
 
 /** Nothing is loaded and nothing is run; the page says so to the browser, which then forbids it. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -40,13 +43,19 @@ function Report({ verdict, evidence }: ReportInput) {
           <Header verdict={verdict} name={name} />
           <Troubles verdict={verdict} evidence={evidence} />
           <Verdicts verdict={verdict} />
-          {timeline !== undefined && <Pictures timeline={timeline} />}
-          <FailoverSteps evidence={evidence} timeline={timeline} />
-          <Writes evidence={evidence} />
-          <PriceOfZeroLoss evidence={evidence} />
-          <ProofsOfFault evidence={evidence} />
-          <Notifications evidence={evidence} />
-          <Surroundings evidence={evidence} />
+          {verdict.kind === 'capacity' ? (
+            <Capacity verdict={verdict} evidence={evidence} />
+          ) : (
+            <>
+              {timeline !== undefined && <Pictures timeline={timeline} />}
+              <FailoverSteps evidence={evidence} timeline={timeline} />
+              <Writes evidence={evidence} />
+              <PriceOfZeroLoss evidence={evidence} />
+              <ProofsOfFault evidence={evidence} />
+              <Notifications evidence={evidence} />
+              <Surroundings evidence={evidence} />
+            </>
+          )}
           <footer>
             Run <code>{verdict.run}</code>. Verdicts expire after 35 days. Line numbers refer to
             evidence.jsonl.
@@ -61,7 +70,9 @@ function Header({ verdict, name }: { verdict: VerdictDocument; name: string }) {
   const changes = Object.entries(verdict.whatIf ?? {});
   return (
     <header>
-      <p class="eyebrow">Game day · {name}</p>
+      <p class="eyebrow">
+        {kinds[verdict.kind]} · {name}
+      </p>
       <h1>{headline(verdict)}</h1>
       <p class="facts">
         <span>

@@ -19,7 +19,6 @@ export const faults = {
   'empty-body': '2xx without a body',
   'torn-body': 'a body that is not whole JSON',
   'error-body': '2xx with an error in the body',
-  repeated: 'the same id for two writes: the answer is canned',
 } as const;
 
 export type Fault = keyof typeof faults;

@@ -19,6 +19,18 @@ export function dueMs(n: number, stages: readonly Pick<Stage, 'perSecond' | 'sec
   return undefined;
 }
 
+/** The stage in which the n-th arrival is due; `undefined` after the last one. */
+export function stageOfArrival<S extends Pick<Stage, 'perSecond' | 'seconds'>>(n: number, stages: readonly S[]): S | undefined {
+  let remaining = n + 1;
+  let rate = 0;
+  for (const stage of stages) {
+    remaining -= ((rate + stage.perSecond) / 2) * stage.seconds;
+    rate = stage.perSecond;
+    if (remaining <= 0) return stage;
+  }
+  return undefined;
+}
+
 /** When a stage that goes from `from` to `to` has brought `area` arrivals, in seconds since it began. */
 function timeWithin(area: number, from: number, to: number, seconds: number): number {
   const slope = (to - from) / seconds;

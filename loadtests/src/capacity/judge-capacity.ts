@@ -95,8 +95,12 @@ function verdictOn(claim: JudgedClaim, service: string, facts: CapacityFacts, de
   const isSettled = finding.outcome !== 'inconclusive' && defects.length === 0;
   const because = defects.map((defect) => defect.because).join('; ');
   const lines = [...basis(facts), ...(isSettled ? [] : defects.flatMap((defect) => defect.basedOn))].map(({ line }) => line);
+  const { id, statement, section, promised } = claim;
   return {
-    ...claim,
+    id,
+    statement,
+    section,
+    promised,
     measured: { value: finding.value, unit: claim.promised.unit },
     verdict: isSettled ? finding.outcome : 'inconclusive',
     reason: because === '' ? finding.reason : `Inconclusive, because ${because}. ${finding.reason}`,
@@ -189,7 +193,11 @@ function reasonOf(facts: CapacityFacts, defects: readonly Defect[]): string {
   if (slower !== undefined) return `There is no knee: ${doubtIn('latency-p99', facts)}.`;
   if (!isSearch) return 'A profile was run; the knee was not searched.';
   const search = facts.of('capacity-search')[0];
-  if (knee.value === null) return `No rate was found at which the promises hold: ${search?.detail ?? 'the search did not end'}.`;
+  if (knee.value === null) {
+    const lowest = steps.find(({ step }) => basis(facts).includes(step));
+    const there = lowest === undefined ? '' : `; at ${lowest.step.perSecond}/s ${lowest.verdict.because}`;
+    return `No rate was found at which the promises hold: ${search?.detail ?? 'the search did not end'}${there}.`;
+  }
   const failing = steps.find(({ step, verdict }) => step.perSecond * step.requestsPerArrival >= (knee.high ?? 0) * 0.999 && verdict.outcome !== 'held');
   if (knee.lowerBound) return `The promises hold at ${knee.value} requests/s, and there the search ended: ${search?.detail ?? 'it was cut short'}.`;
   return `The promises hold up to ${knee.value} requests/s; at ${knee.high} ${failing?.verdict.because ?? 'they were not shown to'}.`;

@@ -84,7 +84,7 @@ export async function probeTarget(options: ProbeOptions): Promise<Probed> {
       if (operation === 'write') {
         const written = idIn(answer);
         if (written !== undefined && ids[path]?.includes(written)) {
-          problems.push(`${what}: ${explained('repeated', answer)}`);
+          notes.push(`${what} answers every write with the same id: its writes cannot be told apart`);
           break;
         }
         if (written !== undefined) ids[path] = [...(ids[path] ?? []), written];

@@ -1,15 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { CapacityStep } from '@attest/evidence';
 import { K6Process, type Processes } from '../k6-process.js';
 import { k6Exit } from './k6-exit-codes.js';
 import { type CapacityPlan, type Stage, timeoutSeconds } from './plan.js';
 import { CpuWatch } from './process-usage.js';
+import { capacityScript } from './scripts.js';
 import { parseRequestLine, type RequestLine } from './request-line.js';
 
-const defaultScript = fileURLToPath(new URL('../../k6/capacity.ts', import.meta.url));
 const pollMs = 250;
 
 export interface RunEnvironment {
@@ -54,7 +53,7 @@ export async function runK6(environment: RunEnvironment, run: K6Run): Promise<K6
   const k6 = await K6Process.start({
     ...environment,
     directory,
-    script: environment.script ?? defaultScript,
+    script: environment.script ?? capacityScript,
     variables: {
       ATTEST_PLAN: planFile,
       ATTEST_LINES: '1',

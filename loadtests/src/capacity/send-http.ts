@@ -1,3 +1,5 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import type { ProbeAnswer, Send } from './probe-target.js';
 
 /** Node's error codes by the numbers that k6 has for the same. */
@@ -5,58 +7,66 @@ const k6Codes: Readonly<Record<string, number>> = {
   ECONNREFUSED: 1212,
   ECONNRESET: 1220,
   EPIPE: 1220,
-  UND_ERR_SOCKET: 1220,
   ENOTFOUND: 1101,
   EAI_AGAIN: 1101,
-  UND_ERR_CONNECT_TIMEOUT: 1050,
-  UND_ERR_HEADERS_TIMEOUT: 1050,
+  ETIMEDOUT: 1050,
   EPROTO: 1300,
 };
 
-/** Sends one request over Node's own client: redirects are not followed, and nothing is thrown. */
+/** Sends one request over Node's own client, each on a connection of its own: redirects are not followed, nothing is thrown. */
 export function sendHttp(timeoutMs: number, monotonicMs: () => number): Send {
-  return async ({ method, url, headers, body }): Promise<ProbeAnswer> => {
+  return ({ method, url, headers, body }) => {
     const started = monotonicMs();
-    try {
-      const response = await fetch(url, {
-        method,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
-        ...(body === undefined ? {} : { body }),
+    return new Promise<ProbeAnswer>((resolve) => {
+      const fail = (error: NodeJS.ErrnoException) => resolve(failed(error, monotonicMs() - started));
+      const send = url.startsWith('https:') ? requestHttps : requestHttp;
+      const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+      const request = send(url, { method, headers: { ...headers, ...length }, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('error', fail);
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const header = (name: string) => {
+            const value = response.headers[name.toLowerCase()];
+            return Array.isArray(value) ? value.join(', ') : value;
+          };
+          resolve({
+            status: response.statusCode ?? 0,
+            errorCode: 0,
+            error: '',
+            contentType: (header('content-type') ?? '').toLowerCase(),
+            body: Buffer.concat(chunks).toString('utf8'),
+            ms: monotonicMs() - started,
+            header,
+          });
+        });
       });
-      const text = await response.text();
-      return {
-        status: response.status,
-        errorCode: 0,
-        error: '',
-        contentType: (response.headers.get('content-type') ?? '').toLowerCase(),
-        body: text,
-        ms: monotonicMs() - started,
-        header: (name) => response.headers.get(name) ?? undefined,
-      };
-    } catch (error) {
-      const { code, message } = rootOf(error);
-      const isTls = /^ERR_(TLS|SSL)|CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
-      const isLate = error instanceof Error && error.name === 'TimeoutError';
-      return {
-        status: 0,
-        errorCode: isTls ? 1300 : isLate ? 1050 : (k6Codes[code] ?? 1000),
-        error: code === '' || message.includes(code) ? message : `${code}: ${message}`,
-        contentType: '',
-        body: undefined,
-        ms: monotonicMs() - started,
-        header: () => undefined,
-      };
-    }
+      request.on('error', fail);
+      // Not only for silence: a body that trickles must end, too.
+      const timer = setTimeout(() => {
+        request.destroy(Object.assign(new Error(`no answer within ${timeoutMs / 1000} s`), { code: 'ETIMEDOUT' }));
+      }, timeoutMs);
+      request.on('close', () => clearTimeout(timer));
+      request.end(body);
+    });
   };
 }
 
-/** What `fetch failed` is really about. */
-function rootOf(error: unknown): { code: string; message: string } {
-  let root = error;
-  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
-  if (root instanceof AggregateError && root.errors[0] instanceof Error) root = root.errors[0];
-  const { code = '', message = String(root) } = root as { code?: unknown; message?: string };
-  return { code: String(code), message };
+function failed(error: NodeJS.ErrnoException, ms: number): ProbeAnswer {
+  // A host with several addresses fails with all of their errors together.
+  const root = error instanceof AggregateError ? ((error.errors[0] as NodeJS.ErrnoException | undefined) ?? error) : error;
+  const code = String(root.code ?? '');
+  const isTls = /^ERR_(TLS|SSL)|CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
+  // OpenSSL adds lines about its own sources.
+  const [message = ''] = root.message.split('\n');
+  const said = isTls && message.length > 100 ? '' : message;
+  return {
+    status: 0,
+    errorCode: isTls ? 1300 : (k6Codes[code] ?? 1000),
+    error: [code, said].filter((part, index) => part !== '' && !(index === 0 && said.includes(part))).join(': '),
+    contentType: '',
+    body: undefined,
+    ms,
+    header: () => undefined,
+  };
 }

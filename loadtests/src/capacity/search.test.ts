@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { capacityFacts } from './facts.js';
+import { type Attempt, nextStep, type SearchOptions } from './search.js';
+import { random, type SimulatedKind, simulatedServers } from './testing/simulated-server.js';
+import { promised, simulatedSearch } from './testing/simulated-run.js';
+
+const truths: Record<SimulatedKind, (capacity: number) => number | null> = {
+  queue: (capacity) => capacity,
+  'uneven-queue': (capacity) => capacity,
+  'no-queue': (capacity) => capacity,
+  cliff: (capacity) => capacity,
+  // A limiter may refuse the promised share on top of what it lets through.
+  limit: (capacity) => capacity / (1 - promised.errorRatio),
+  slows: () => null,
+};
+
+function knee(kind: SimulatedKind, seed: number) {
+  const next = random(seed);
+  const capacity = 40 + Math.round(next() * 800);
+  const server = simulatedServers[kind]({ capacity, concurrency: 4 + Math.floor(next() * 12), random: next });
+  // Arrivals that come in pairs are refused by a server without a queue, which is the truth for it but not a known one.
+  const jitterMs = kind === 'no-queue' ? () => 0 : () => next() * 2;
+  const evidence = simulatedSearch({ server, jitterMs });
+  return { knee: capacityFacts(evidence, promised).knee, truth: truths[kind](capacity) };
+}
+
+const kinds = Object.keys(truths) as SimulatedKind[];
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+
+describe('the knee of a server of known capacity', () => {
+  it.each(kinds.filter((kind) => kind !== 'slows'))('is within 5 % of the truth in 20 of 20 runs: %s', (kind) => {
+    const wrong = seeds
+      .map((seed) => ({ seed, ...knee(kind, seed) }))
+      .filter(({ knee: { value }, truth }) => Math.abs((value ?? 0) / (truth ?? 1) - 1) > 0.05);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lies between low and high where nothing is left to chance', () => {
+    for (const seed of seeds) {
+      const { knee: found, truth } = knee('queue', seed);
+      expect(found.low).toBeLessThanOrEqual(truth ?? 0);
+      expect(found.high).toBeGreaterThanOrEqual(truth ?? 0);
+    }
+  });
+
+  it('is none for a server that gets slower with every request', () => {
+    for (const seed of seeds) expect(knee('slows', seed).knee.value).toBeNull();
+  });
+
+  it('is none for a server that refuses everything', () => {
+    const evidence = simulatedSearch({ server: () => ({ ms: 1, bad: 'server-error' }) });
+    expect(capacityFacts(evidence, promised).knee).toMatchObject({ value: null, high: 2, lowerBound: false });
+  });
+
+  it('is a lower bound where the caller or the generator ended the search', () => {
+    const server = () => ({ ms: 3 });
+    const asked = capacityFacts(simulatedSearch({ server }, { maxPerSecond: 200 }), promised).knee;
+    expect(asked).toMatchObject({ value: 200, high: null, lowerBound: true });
+    const able = capacityFacts(simulatedSearch({ server }), promised).knee;
+    expect(able).toMatchObject({ value: 3000, lowerBound: true });
+  });
+
+  it('is not 239/s for a queue of 200/s, which a p99 over five seconds would say', () => {
+    const server = simulatedServers.queue({ capacity: 200, concurrency: 10, random: random(1) });
+    const { value } = capacityFacts(simulatedSearch({ server }), promised).knee;
+    expect(value).toBeGreaterThan(190);
+    expect(value).toBeLessThanOrEqual(201);
+  });
+});
+
+describe('the choice of the next rate', () => {
+  const options: SearchOptions = {
+    startPerSecond: 20,
+    minPerSecond: 2,
+    maxPerSecond: 1000,
+    maxIs: 'max-rate',
+    errorRatio: 0.05,
+    resolution: 1.035,
+  };
+  const attempt = (perSecond: number, outcome: Attempt['outcome'], more: Partial<Attempt> = {}): Attempt => ({
+    purpose: 'refine',
+    perSecond,
+    outcome,
+    limits: [],
+    goodPerSecond: null,
+    ...more,
+  });
+
+  it('doubles while nothing fails', () => {
+    expect(nextStep([], options)).toMatchObject({ perSecond: 20, purpose: 'climb' });
+    expect(nextStep([attempt(20, 'unclear', { purpose: 'climb' })], options)).toMatchObject({ perSecond: 40 });
+  });
+
+  it('goes down from a start that fails, and ends at the lowest rate', () => {
+    expect(nextStep([attempt(20, 'failed', { purpose: 'climb' })], options)).toMatchObject({ perSecond: 5 });
+    expect(nextStep([attempt(2, 'failed')], options)).toMatchObject({ do: 'end', endedBy: 'lowest-rate' });
+  });
+
+  it('looks first just below what a full target still gave', () => {
+    const attempts = [attempt(80, 'held', { purpose: 'climb' }), attempt(160, 'failed', { goodPerSecond: 120 })];
+    expect(nextStep(attempts, options)).toMatchObject({ perSecond: 116 });
+  });
+
+  it('proves a rate that only a short step passed before it ends there', () => {
+    const attempts = [attempt(100, 'unclear', { purpose: 'climb' }), attempt(102, 'failed')];
+    expect(nextStep(attempts, options)).toMatchObject({ perSecond: 100, purpose: 'refine' });
+  });
+
+  it('ends when a step could not measure', () => {
+    expect(nextStep([attempt(20, 'void')], options)).toMatchObject({ do: 'end', endedBy: 'void-step' });
+  });
+
+  it('ends at last with a target that answers at random', () => {
+    const attempts: Attempt[] = [];
+    const next = random(3);
+    while (attempts.length < 100) {
+      const step = nextStep(attempts, options);
+      if (step.do === 'end') break;
+      attempts.push(attempt(step.perSecond, next() < 0.5 ? 'held' : 'failed', { purpose: step.purpose }));
+    }
+    expect(attempts.length).toBeLessThanOrEqual(30);
+  });
+});
