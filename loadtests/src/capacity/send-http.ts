@@ -10,7 +10,6 @@ const k6Codes: Readonly<Record<string, number>> = {
   ENOTFOUND: 1101,
   EAI_AGAIN: 1101,
   ETIMEDOUT: 1050,
-  EPROTO: 1300,
 };
 
 /** Sends one request over Node's own client, each on a connection of its own: redirects are not followed, nothing is thrown. */
@@ -54,9 +53,9 @@ export function sendHttp(timeoutMs: number, monotonicMs: () => number): Send {
 
 function failed(error: NodeJS.ErrnoException, ms: number): ProbeAnswer {
   // A host with several addresses fails with all of their errors together.
-  const root = error instanceof AggregateError ? ((error.errors[0] as NodeJS.ErrnoException | undefined) ?? error) : error;
+  const root: NodeJS.ErrnoException = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
   const code = String(root.code ?? '');
-  const isTls = /^ERR_(TLS|SSL)|CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
+  const isTls = /^EPROTO|^ERR_(TLS|SSL)|CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
   // OpenSSL adds lines about its own sources.
   const [message = ''] = root.message.split('\n');
   const said = isTls && message.length > 100 ? '' : message;
