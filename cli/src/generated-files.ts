@@ -1,13 +1,17 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Artefact, generate } from '@attest/alerts';
+import { generateCapacityPlans } from '@attest/loadtests';
 import type { EnvironmentName, Platform } from '@attest/platform';
 import { CliError } from './cli-error.js';
 
 /** What the catalog says must be in the output folder; paths are relative to it. */
 export function generatedFiles(platform: Platform, environments: readonly EnvironmentName[]): Artefact[] {
   return environments
-    .flatMap((environment) => generate(platform, { environment }))
+    .flatMap((environment) => [
+      ...generate(platform, { environment }),
+      ...generateCapacityPlans(platform, { environment }),
+    ])
     .map(({ path: file, content }) => ({ path: path.posix.relative('generated', file), content }));
 }
 

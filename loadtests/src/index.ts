@@ -11,6 +11,7 @@ export { capacitySummary } from './capacity/capacity-summary.js';
 export { compareCapacity } from './capacity/compare-capacity.js';
 export { capacityScript, scriptedModule } from './capacity/scripts.js';
 export { capacityPlan, promisedQuality, ratesOf } from './capacity/capacity-plan.js';
+export { generateCapacityPlans } from './capacity/generate.js';
 export { measureControl } from './capacity/control.js';
 export { type CapacityFacts, capacityFacts } from './capacity/facts.js';
 export {

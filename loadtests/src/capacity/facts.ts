@@ -60,11 +60,15 @@ function inRequests(knee: Knee, factor: number): Knee {
 /** So much longer is no chance, and no cache that has gone cold. */
 const slowerRule = { factor: 1.5, leastMs: 10, leastRequests: 20 };
 
-function slowerIn(steps: readonly StepLine[]): CapacityFacts['slower'] {
-  const again = steps.find(({ purpose }) => purpose === 'return');
-  const first = steps.find(({ purpose, perSecond }) => purpose === 'climb' && perSecond === again?.perSecond);
-  if (again === undefined || first === undefined) return undefined;
-  if (again.p50Ms === null || first.p50Ms === null) return undefined;
+/** The first step against each one that returned to its rate. */
+export function slowerIn<Step extends CapacityStep>(steps: readonly Step[]): { first: Step; again: Step } | undefined {
+  const returned = steps.filter(({ purpose }) => purpose === 'return').map((again) => slowerThan(again, steps));
+  return returned.find((found) => found !== undefined);
+}
+
+function slowerThan<Step extends CapacityStep>(again: Step, steps: readonly Step[]): { first: Step; again: Step } | undefined {
+  const first = steps.find(({ purpose, perSecond }) => purpose === 'climb' && perSecond === again.perSecond);
+  if (first === undefined || again.p50Ms === null || first.p50Ms === null) return undefined;
   if (Math.min(again.requests, first.requests) < slowerRule.leastRequests) return undefined;
   // What still drains gets faster while one looks.
   if (again.growth !== null && again.growth.high < 0) return undefined;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CapacityStep, EvidenceBody } from '@attest/evidence';
 import { faultOf } from './answer.js';
 import { measureControl } from './control.js';
+import { slowerIn } from './facts.js';
 import { judgeStep } from './judge-step.js';
 import { type CapacityPlan, type Stage, timeoutSeconds, virtualUsersFor } from './plan.js';
 import { type ProbeOptions, probeTarget } from './probe-target.js';
@@ -115,6 +116,7 @@ class Work {
       resolution,
     };
     const attempts: Attempt[] = [];
+    const steps: CapacityStep[] = [];
     let isRetry = false;
     for (;;) {
       const next = nextStep(attempts, search);
@@ -141,20 +143,29 @@ class Work {
       }
       isRetry = false;
       await record({ kind: 'capacity-step', ...step, outcome: verdict.outcome, because: verdict.because });
+      steps.push(step);
       attempts.push({ purpose, perSecond, ...verdict, goodPerSecond: step.goodPerSecond });
       progress.done(`${perSecond}/s ${verdict.outcome}`, verdict.outcome === 'held' ? this.#told(step) : verdict.because);
       await this.#calm();
+      // Once something failed it is worth a few seconds to see whether the target has worn out, before looking for its limit.
+      if (verdict.outcome === 'failed' && attempts.filter(({ outcome }) => outcome === 'failed').length === 1) {
+        steps.push(...(await this.#return(attempts, pace)));
+        if (slowerIn(steps) === undefined) continue;
+        await record({ kind: 'capacity-search', endedBy: 'slower', detail: 'the target gets slower with every request' });
+        return;
+      }
     }
     await this.#return(attempts, pace);
   }
 
   /** The first rate once more: a target that gets slower with every request is slower now, and no rate was a steady one. */
-  async #return(attempts: readonly Attempt[], pace: SearchPace): Promise<void> {
+  async #return(attempts: readonly Attempt[], pace: SearchPace): Promise<CapacityStep[]> {
     const [first] = attempts;
-    if (first === undefined || this.options.signal.aborted) return;
+    if (first === undefined || this.options.signal.aborted) return [];
     const step = await this.#step(first.perSecond, this.#secondsFor(first.perSecond, pace.climbSeconds, 'climb'), 'return');
     await this.options.record({ kind: 'capacity-step', ...step });
     this.options.progress.done(`back to ${first.perSecond}/s`, this.#told(step));
+    return [step];
   }
 
   async #control(upTo: number): Promise<number | undefined> {
