@@ -34,13 +34,22 @@ const environment = { k6, processes, monotonicMs, wallMs: Date.now, signal: new 
 let wrong = 0;
 try {
   const control = await measureControl(environment, path.join(folder, 'control'), 4000);
-  console.log(`load generator against a server that does nothing: ${control.ceilingPerSecond} requests/s (p99 ${control.overheadP99Ms?.toFixed(1)} ms)`);
-  console.log('server     seed  capacity  true knee  found    low     high   off     steps  seconds  why it ended');
+  console.log(
+    `load generator against a server that does nothing: ${control.ceilingPerSecond} requests/s (p99 ${control.overheadP99Ms?.toFixed(1)} ms)`,
+  );
+  console.log(
+    'server     seed  capacity  true knee  found    low     high   off     steps  seconds  why it ended',
+  );
   for (let seed = firstSeed; seed < firstSeed + runsOfEach; seed += 1) {
     for (const [kind, truthOf] of Object.entries(truths)) {
       if (only !== undefined && !only.includes(kind)) continue;
       const capacity = 90 + Math.round(random(seed, kind) * 130);
-      const { knee, steps, seconds, why } = await find(kind, capacity, control.ceilingPerSecond, `${kind}-${seed}`);
+      const { knee, steps, seconds, why } = await find(
+        kind,
+        capacity,
+        control.ceilingPerSecond,
+        `${kind}-${seed}`,
+      );
       const truth = truthOf(capacity);
       const off = truth === null || knee.value === null ? null : knee.value / truth - 1;
       const isRight = truth === null ? knee.value === null : off !== null && Math.abs(off) <= tolerance;
@@ -71,7 +80,9 @@ process.exitCode = wrong === 0 ? 0 : 1;
 
 async function find(kind: string, capacity: number, ceilingPerSecond: number, name: string) {
   const server = fork(path.join(import.meta.dirname, 'known-server.js'), [kind, String(capacity), '8']);
-  const port = await new Promise<number>((resolve) => server.once('message', (value) => resolve(Number(value))));
+  const port = await new Promise<number>((resolve) =>
+    server.once('message', (value) => resolve(Number(value))),
+  );
   const started = monotonicMs();
   const evidence: Recorded[] = [];
   try {
@@ -88,12 +99,23 @@ async function find(kind: string, capacity: number, ceilingPerSecond: number, na
       },
       probe: { headers: {}, content: '', send: sendHttp(10_000, monotonicMs) },
       // Shorter than `attest capacity` takes, so that many runs are possible.
-      work: { search: { startPerSecond: 40, climbSeconds: 3, refineSeconds: 7, budgetSeconds: 150, ceilingPerSecond } },
+      work: {
+        search: {
+          startPerSecond: 40,
+          climbSeconds: 3,
+          refineSeconds: 7,
+          budgetSeconds: 150,
+          ceilingPerSecond,
+        },
+      },
       directory: path.join(folder, name),
       record: async (body: EvidenceBody) => {
         evidence.push({ ...body, t: monotonicMs() - started, at: '', line: evidence.length + 1 } as Recorded);
       },
-      progress: { done: (what, detail) => process.env.VERBOSE && console.error(what, detail), live: () => undefined },
+      progress: {
+        done: (what, detail) => process.env.VERBOSE && console.error(what, detail),
+        live: () => undefined,
+      },
       sleep: (ms) => sleep(ms),
     });
   } finally {

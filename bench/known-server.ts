@@ -14,9 +14,12 @@ const serviceMs = (1000 * concurrency) / capacity;
 const now = () => Number(process.hrtime.bigint()) / 1e6;
 const json = (response: ServerResponse, status: number) => {
   if (response.destroyed) return;
-  response.writeHead(status, { 'content-type': 'application/json', 'x-revision': 'known' }).end(`{"status":${status}}`);
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'x-revision': 'known' })
+    .end(`{"status":${status}}`);
 };
-const later = (response: ServerResponse, status: number, ms: number) => void setTimeout(() => json(response, status), ms);
+const later = (response: ServerResponse, status: number, ms: number) =>
+  void setTimeout(() => json(response, status), ms);
 
 const slots = new Float64Array(concurrency);
 function earliestSlot(): number {

@@ -56,7 +56,9 @@ async function judgeAgain(directory: RunDirectory, context: CliContext): Promise
   const [first] = readEvidence(directory.evidence).evidence;
   const name = first?.kind === 'run' ? first.experiment : 'unknown';
   const isCapacity = parseCapacityExperiment(name) !== undefined;
-  const [experiment] = isCapacity ? [] : findNamed('experiment', [name], experiments, 'attest gameday --list');
+  const [experiment] = isCapacity
+    ? []
+    : findNamed('experiment', [name], experiments, 'attest gameday --list');
   const { platform } = await context.config();
   const { warnings } = await judgeRun(platform, experiment?.claims ?? [], directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);

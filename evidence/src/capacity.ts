@@ -97,7 +97,15 @@ export interface GeneratorHealth {
 
 /** How the search for the knee ended. */
 export interface CapacitySearch {
-  readonly endedBy: 'bracket' | 'max-rate' | 'generator' | 'lowest-rate' | 'slower' | 'time' | 'void-step' | 'profile';
+  readonly endedBy:
+    | 'bracket'
+    | 'max-rate'
+    | 'generator'
+    | 'lowest-rate'
+    | 'slower'
+    | 'time'
+    | 'void-step'
+    | 'profile';
   readonly detail: string;
 }
 

@@ -1,4 +1,10 @@
-import type { CapacityControl, CapacityRunner, CapacitySearch, CapacityStep, CapacityTarget } from './capacity.js';
+import type {
+  CapacityControl,
+  CapacityRunner,
+  CapacitySearch,
+  CapacityStep,
+  CapacityTarget,
+} from './capacity.js';
 
 /**
  * What a run records while it happens: one JSON object a line in `<run>/evidence.jsonl`, told apart by `kind`.

@@ -15,7 +15,12 @@ import { Counter, Rate, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { faultOf, isCached } from '../src/capacity/answer.ts';
 import { dueMs, stageOfArrival } from '../src/capacity/arrivals.ts';
-import { type CapacityPlan, type PlannedRequest, timeoutSeconds, virtualUsersFor } from '../src/capacity/plan.ts';
+import {
+  type CapacityPlan,
+  type PlannedRequest,
+  timeoutSeconds,
+  virtualUsersFor,
+} from '../src/capacity/plan.ts';
 import { type ProfileName, profiles, stagesOf } from '../src/capacity/profiles.ts';
 
 const environment = __ENV;
@@ -35,7 +40,8 @@ const timeout = `${timeoutSeconds(plan.promised)}s`;
 
 function profileStages() {
   const name = (environment.PROFILE ?? 'smoke') as ProfileName;
-  if (profiles[name] === undefined) throw new Error(`PROFILE=${name}: one of ${Object.keys(profiles).join(', ')}`);
+  if (profiles[name] === undefined)
+    throw new Error(`PROFILE=${name}: one of ${Object.keys(profiles).join(', ')}`);
   const usual = Number(environment.RATE ?? plan.requestsPerSecond);
   return stagesOf(name, { usual, peak: (usual / plan.requestsPerSecond) * plan.peakRequestsPerSecond });
 }
@@ -80,7 +86,14 @@ export const options: Options = {
 };
 
 function witness(exec: string, startTime: string) {
-  return { executor: 'per-vu-iterations' as const, exec, vus: runners, iterations: 1, startTime, maxDuration: '30s' };
+  return {
+    executor: 'per-vu-iterations' as const,
+    exec,
+    vus: runners,
+    iterations: 1,
+    startTime,
+    maxDuration: '30s',
+  };
 }
 
 const durations = new Trend('attest_request_duration', true);
@@ -121,7 +134,8 @@ export function request(known: Known): void {
   const t = exec.instance.currentTestRunDuration;
   // Every request is told of on the console, or in metrics that others add up: not both, it costs.
   const judged = String(stageOfArrival(n, stages)?.judged ?? false);
-  if (!saysEveryRequest) lags.add(Math.max(0, Date.now() - exec.scenario.startTime - (dueMs(n, stages) ?? 0)));
+  if (!saysEveryRequest)
+    lags.add(Math.max(0, Date.now() - exec.scenario.startTime - (dueMs(n, stages) ?? 0)));
   const answer = send(planned, url, String(n));
   // k6 cuts off what is under way when it is told to end: nobody knows what would have become of it.
   if (answer.status === 0 && /cancell?ed/.test(answer.error)) return;
@@ -171,7 +185,11 @@ function cumulative(planned: readonly PlannedRequest[]): { planned: PlannedReque
 }
 
 /** What can be asked for now: a fetch without anything to fetch asks how far it is, a read without an id lists. */
-function addressed(planned: PlannedRequest, known: Known, n: number): { planned: PlannedRequest; url: string } {
+function addressed(
+  planned: PlannedRequest,
+  known: Known,
+  n: number,
+): { planned: PlannedRequest; url: string } {
   const { operation, path } = planned;
   if (operation === 'fetch') {
     const target = fetchable[n % Math.max(1, fetchable.length)];
@@ -249,5 +267,7 @@ function parsed(answer: RefinedResponse<ResponseType | undefined>): Record<strin
 }
 
 export function handleSummary(data: unknown): Record<string, string> {
-  return environment.ATTEST_SUMMARY === undefined ? {} : { [environment.ATTEST_SUMMARY]: JSON.stringify(data) };
+  return environment.ATTEST_SUMMARY === undefined
+    ? {}
+    : { [environment.ATTEST_SUMMARY]: JSON.stringify(data) };
 }

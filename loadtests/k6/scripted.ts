@@ -11,7 +11,8 @@ import { type CapacityPlan, timeoutSeconds, virtualUsersFor } from '../src/capac
 const plan: CapacityPlan = JSON.parse(open(__ENV.ATTEST_PLAN ?? './plan.json'));
 const stages = plan.stages ?? [];
 const virtualUsers = Number(
-  __ENV.VIRTUAL_USERS ?? virtualUsersFor(Math.max(...stages.map(({ perSecond }) => perSecond)), plan.promised),
+  __ENV.VIRTUAL_USERS ??
+    virtualUsersFor(Math.max(...stages.map(({ perSecond }) => perSecond)), plan.promised),
 );
 
 export const options: Options = {

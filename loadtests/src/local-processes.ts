@@ -28,11 +28,12 @@ export function localProcesses(): Processes & { endAll(): Promise<void> } {
           { cause },
         );
       }
-      const exited = new Promise<{ exitCode: number | null; signal: string | null; lastLines: string[] }>((resolve) =>
-        child.once('exit', (exitCode, signal) => {
-          running.delete(pid);
-          resolve({ exitCode, signal, lastLines: lastLines(logFile) });
-        }),
+      const exited = new Promise<{ exitCode: number | null; signal: string | null; lastLines: string[] }>(
+        (resolve) =>
+          child.once('exit', (exitCode, signal) => {
+            running.delete(pid);
+            resolve({ exitCode, signal, lastLines: lastLines(logFile) });
+          }),
       );
       running.set(pid, exited);
       return {

@@ -43,7 +43,10 @@ beforeAll(async () => {
     if (isSlow) seen.slow += 1;
     if (isBad) seen.failed += 1;
     setTimeout(
-      () => response.writeHead(isBad ? 500 : 200, { 'content-type': 'application/json', 'x-revision': 'r1' }).end('{}'),
+      () =>
+        response
+          .writeHead(isBad ? 500 : 200, { 'content-type': 'application/json', 'x-revision': 'r1' })
+          .end('{}'),
       isSlow ? 1200 : 5,
     );
   });
@@ -77,7 +80,11 @@ afterAll(async () => {
 });
 
 /** One k6 for each of so many segments of the load, as k6-operator starts them; some may be left out, be late or be killed. */
-async function run(name: string, parallelism: number, fate: Readonly<Record<number, 'absent' | 'late' | 'killed'>> = {}) {
+async function run(
+  name: string,
+  parallelism: number,
+  fate: Readonly<Record<number, 'absent' | 'late' | 'killed'>> = {},
+) {
   const { port } = server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
   const plan: CapacityPlan = {
@@ -93,7 +100,9 @@ async function run(name: string, parallelism: number, fate: Readonly<Record<numb
   };
   const file = path.join(folder, `${name}.json`);
   writeFileSync(file, JSON.stringify(plan));
-  const sequence = Array.from({ length: parallelism + 1 }, (_, index) => (index === parallelism ? '1' : `${index}/${parallelism}`));
+  const sequence = Array.from({ length: parallelism + 1 }, (_, index) =>
+    index === parallelism ? '1' : `${index}/${parallelism}`,
+  );
   const runners = sequence.slice(0, -1).map(async (from, index) => {
     const number = index + 1;
     if (fate[number] === 'absent') return;
@@ -115,7 +124,12 @@ async function run(name: string, parallelism: number, fate: Readonly<Record<numb
         capacityScript,
       ],
       env: {
-        ...environmentOf({ profile: 'load', baseUrl, parallelism, remoteWriteUrl: `${prometheus}/api/v1/write` }),
+        ...environmentOf({
+          profile: 'load',
+          baseUrl,
+          parallelism,
+          remoteWriteUrl: `${prometheus}/api/v1/write`,
+        }),
         ATTEST_PLAN: file,
         VIRTUAL_USERS: '60',
       },
@@ -128,7 +142,12 @@ async function run(name: string, parallelism: number, fate: Readonly<Record<numb
     await runner.exited;
   });
   await Promise.all(runners);
-  const series = await readRunnerSeries({ url: prometheus, headers: {}, fetch }, name, Date.now() / 1000 + 1, 600);
+  const series = await readRunnerSeries(
+    { url: prometheus, headers: {}, fetch },
+    name,
+    Date.now() / 1000 + 1,
+    600,
+  );
   const expected = { runners: parallelism, promised, profile: 'load', perSecond: 60, judgedSeconds: 6 };
   return { series, ...aggregateRunners(series, expected) };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { exitCode, renderTerminal, type RunDirectory, writeWhole } from '@attest/evidence';
+import { exitCode, type RunDirectory, renderTerminal, writeWhole } from '@attest/evidence';
 import { capacitySummary } from '@attest/loadtests';
 import type { Platform } from '@attest/platform';
 import type { CapacityFlags } from '../commands/capacity.js';
@@ -16,7 +16,8 @@ interface Conclusion {
 
 /** Judges what was recorded, writes everything that a run leaves, says it, and sets the exit code. */
 export async function concludeCapacity({ context, platform, directory, flags }: Conclusion): Promise<void> {
-  const previous = (document: Parameters<typeof previousCapacity>[1]) => previousCapacity(path.dirname(directory.path), document);
+  const previous = (document: Parameters<typeof previousCapacity>[1]) =>
+    previousCapacity(path.dirname(directory.path), document);
   const { verdict, evidence, warnings } = await judgeRun(platform, [], directory, { previous });
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
   const summary = capacitySummary(verdict);

@@ -27,7 +27,12 @@ const spareSeconds = 600;
 export async function judgeRunners(context: CliContext, flags: Flags): Promise<void> {
   const { platform, targets } = await context.config();
   const { service: id, prometheus = '', run = '', runners = 1 } = flags;
-  if (id === undefined) throw new CliError('bad-option', '--service: which one?', platform.services.map((each) => each.id).join(', '));
+  if (id === undefined)
+    throw new CliError(
+      'bad-option',
+      '--service: which one?',
+      platform.services.map((each) => each.id).join(', '),
+    );
   const service = findService(platform, id);
   const profile = profileOf(flags.profile);
   const plan = planFromFlags(platform, service, run, flags, context.directory);
@@ -49,8 +54,14 @@ export async function judgeRunners(context: CliContext, flags: Flags): Promise<v
   });
   const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
   const experiment = capacityExperiment(service.id, profile);
-  const directory = createRunDirectory(path.join(context.directory, '.attest', 'runs'), { now: new Date(), experiment });
-  const recorder = new Recorder(openAppendFile(directory.evidence), { ...monotonicClock(), now: () => new Date() });
+  const directory = createRunDirectory(path.join(context.directory, '.attest', 'runs'), {
+    now: new Date(),
+    experiment,
+  });
+  const recorder = new Recorder(openAppendFile(directory.evidence), {
+    ...monotonicClock(),
+    now: () => new Date(),
+  });
   try {
     await recorder.record({
       kind: 'run',

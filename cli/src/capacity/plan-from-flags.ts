@@ -10,10 +10,20 @@ import type { CapacityFlags } from '../commands/capacity.js';
  *
  * @throws CliError with every flag that does not fit, LoadError when the catalog tells of nothing to send or promises nothing
  */
-export function planFromFlags(platform: Platform, service: ApiService, run: string, flags: CapacityFlags, directory: string): CapacityPlan {
+export function planFromFlags(
+  platform: Platform,
+  service: ApiService,
+  run: string,
+  flags: CapacityFlags,
+  directory: string,
+): CapacityPlan {
   const problems = problemsOf(flags);
   if (problems.length > 0) {
-    throw new CliError('bad-option', `what to send:\n${problems.map((problem) => `  ${problem}`).join('\n')}`, 'attest capacity --help shows what goes together');
+    throw new CliError(
+      'bad-option',
+      `what to send:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+      'attest capacity --help shows what goes together',
+    );
   }
   const cdn = flags.cdn === undefined ? {} : { cdnUrl: flags.cdn.replace(/\/+$/, '') };
   const rates = ratesOf(service);
@@ -29,16 +39,19 @@ export function planFromFlags(platform: Platform, service: ApiService, run: stri
     run,
     service: service.id,
     // A script knows itself what it sends.
-    requests: flags.path === undefined ? [] : [
-      {
-        operation: 'plain',
-        share: 1,
-        method,
-        path: flags.path,
-        expects: 'json',
-        ...(flags.body === undefined ? {} : { rawBody: bodyFrom(flags.body, directory) }),
-      },
-    ],
+    requests:
+      flags.path === undefined
+        ? []
+        : [
+            {
+              operation: 'plain',
+              share: 1,
+              method,
+              path: flags.path,
+              expects: 'json',
+              ...(flags.body === undefined ? {} : { rawBody: bodyFrom(flags.body, directory) }),
+            },
+          ],
     promised: promisedQuality(platform),
     ...cdn,
     ...scaled,
@@ -47,11 +60,14 @@ export function planFromFlags(platform: Platform, service: ApiService, run: stri
 
 function problemsOf({ path: given, method, body, script }: CapacityFlags): string[] {
   const problems: string[] = [];
-  if (given !== undefined && !given.startsWith('/')) problems.push(`--path ${given}: begins with /, for example /api/ping`);
+  if (given !== undefined && !given.startsWith('/'))
+    problems.push(`--path ${given}: begins with /, for example /api/ping`);
   if (given === undefined && method !== undefined) problems.push('--method needs --path');
   if (given === undefined && body !== undefined) problems.push('--body needs --path');
-  if (method !== undefined && !/^[A-Za-z]+$/.test(method)) problems.push(`--method ${method}: a word such as GET or POST`);
-  if (given !== undefined && script !== undefined) problems.push('--path and --script each say what to send; give one of them');
+  if (method !== undefined && !/^[A-Za-z]+$/.test(method))
+    problems.push(`--method ${method}: a word such as GET or POST`);
+  if (given !== undefined && script !== undefined)
+    problems.push('--path and --script each say what to send; give one of them');
   return problems;
 }
 
@@ -61,20 +77,47 @@ function bodyFrom(text: string, directory: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new CliError('not-readable', `--body ${text}: cannot be read`, 'name a file after @, or give the text itself', { cause });
+    throw new CliError(
+      'not-readable',
+      `--body ${text}: cannot be read`,
+      'name a file after @, or give the text itself',
+      { cause },
+    );
   }
 }
 
 /** Of a file with texts or objects: checked before anything is run. @throws CliError `not-readable` */
-export function dataFrom(file: string, directory: string): { readonly file: string; readonly first: string | Record<string, unknown> } {
+export function dataFrom(
+  file: string,
+  directory: string,
+): { readonly file: string; readonly first: string | Record<string, unknown> } {
   const absolute = path.resolve(directory, file);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(absolute, 'utf8'));
   } catch (cause) {
-    throw new CliError('not-readable', `--data ${file}: cannot be read as JSON`, 'a JSON array of texts, or of objects that are merged into what is written', { cause });
+    throw new CliError(
+      'not-readable',
+      `--data ${file}: cannot be read as JSON`,
+      'a JSON array of texts, or of objects that are merged into what is written',
+      { cause },
+    );
   }
-  const isFit = Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string' || (typeof each === 'object' && each !== null && !Array.isArray(each)));
-  if (!isFit) throw new CliError('not-readable', `--data ${file}: not an array of texts or objects, or an empty one`, 'for example ["a first text", "another"]');
-  return { file: absolute, first: (value as (string | Record<string, unknown>)[])[0] as string | Record<string, unknown> };
+  const isFit =
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(
+      (each) =>
+        typeof each === 'string' || (typeof each === 'object' && each !== null && !Array.isArray(each)),
+    );
+  if (!isFit)
+    throw new CliError(
+      'not-readable',
+      `--data ${file}: not an array of texts or objects, or an empty one`,
+      'for example ["a first text", "another"]',
+    );
+  return {
+    file: absolute,
+    first: (value as (string | Record<string, unknown>)[])[0] as string | Record<string, unknown>,
+  };
 }

@@ -33,11 +33,20 @@ export async function printTestRun(context: CliContext, flags: Flags): Promise<v
     flags.remoteWrite === undefined ? '--remote-write: where they write their metrics to' : '',
   ].filter((problem) => problem !== '');
   if (flags.service === undefined || flags.remoteWrite === undefined || missing.length > 0)
-    throw new CliError('bad-option', `a TestRun needs:\n${missing.map((problem) => `  ${problem}`).join('\n')}`, 'attest capacity operator --help');
+    throw new CliError(
+      'bad-option',
+      `a TestRun needs:\n${missing.map((problem) => `  ${problem}`).join('\n')}`,
+      'attest capacity operator --help',
+    );
   const profile = profileOf(flags.profile);
   const service = findService(platform, flags.service);
   const target = resolveTarget(targets, service.id, flags.target);
-  if (target.kind !== 'url') throw new CliError('bad-option', '--target: runners in a cluster cannot reach the reference', 'name a URL');
+  if (target.kind !== 'url')
+    throw new CliError(
+      'bad-option',
+      '--target: runners in a cluster cannot reach the reference',
+      'name a URL',
+    );
   const run = flags.run ?? runId({ now: new Date(), experiment: `${service.id}-${profile}` });
   const plan = planFromFlags(platform, service, run, flags, context.directory);
   const options = {
@@ -56,23 +65,40 @@ export async function printTestRun(context: CliContext, flags: Flags): Promise<v
       : { image: flags.image, file: '/test/archive.tar' };
   const manifests = testRunManifests({ ...options, script });
   context.out(manifests.map((manifest) => stringify(manifest, { lineWidth: 0 })).join('---\n'));
-  context.err(`then: attest capacity judge --service ${service.id} --profile ${profile} --prometheus URL --run ${run} --runners ${options.parallelism}\n`);
+  context.err(
+    `then: attest capacity judge --service ${service.id} --profile ${profile} --prometheus URL --run ${run} --runners ${options.parallelism}\n`,
+  );
 }
 
 export function profileOf(given = 'load'): ProfileName {
-  findNamed('profile', [given], Object.fromEntries(profileNames.map((name) => [name, name])), profileNames.join(', '));
+  findNamed(
+    'profile',
+    [given],
+    Object.fromEntries(profileNames.map((name) => [name, name])),
+    profileNames.join(', '),
+  );
   return given as ProfileName;
 }
 
 /** Script, plan and data in one file, as k6 packs them. */
-async function archiveOf(plan: unknown, profile: string, baseUrl: string, parallelism: number): Promise<Uint8Array> {
+async function archiveOf(
+  plan: unknown,
+  profile: string,
+  baseUrl: string,
+  parallelism: number,
+): Promise<Uint8Array> {
   const k6 = await findTool('k6');
   const folder = await mkdtemp(path.join(tmpdir(), 'attest-archive-'));
   try {
     const planFile = path.join(folder, 'plan.json');
     const archive = path.join(folder, 'archive.tar');
     await writeFile(planFile, JSON.stringify(plan));
-    const variables = { ATTEST_PLAN: planFile, PROFILE: profile, BASE_URL: baseUrl, RUNNERS: String(parallelism) };
+    const variables = {
+      ATTEST_PLAN: planFile,
+      PROFILE: profile,
+      BASE_URL: baseUrl,
+      RUNNERS: String(parallelism),
+    };
     const env = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
     await promisify(execFile)(k6.path, ['archive', '--quiet', ...env, '-O', archive, capacityScript], {
       // Nothing of this environment goes into an archive that others will read.

@@ -1,5 +1,5 @@
-import type { AttestConfig } from '../config.js';
 import { CliError } from '../cli-error.js';
+import type { AttestConfig } from '../config.js';
 import { findNamed } from '../find-named.js';
 
 export type CapacityTargetChoice =
@@ -11,7 +11,11 @@ export type CapacityTargetChoice =
  *
  * @throws CliError `bad-option`, `unknown-name`
  */
-export function resolveTarget(targets: AttestConfig['targets'], service: string, given = 'reference'): CapacityTargetChoice {
+export function resolveTarget(
+  targets: AttestConfig['targets'],
+  service: string,
+  given = 'reference',
+): CapacityTargetChoice {
   if (/^[a-z]+:\/\//i.test(given)) return fromUrl(targets, service, given);
   const [target] = findNamed('target', [given], targets, 'the targets stand in attest.config.ts');
   if (target === undefined || target.kind === 'reference')

@@ -6,9 +6,9 @@ import { createRunDirectory, openAppendFile, Recorder, type RunDirectory } from 
 import {
   capacityExperiment,
   localProcesses,
+  type Processes,
   type ProfileName,
   profileNames,
-  type Processes,
   runCapacity,
   sendHttp,
   stagesOf,
@@ -47,7 +47,12 @@ export async function runCapacityCommand(context: CliContext, flags: CapacityFla
     throw new CliError('bad-option', '--service: which one?', `one of ${Object.keys(ids).join(', ')}`);
   findNamed('service', [flags.service], ids, Object.keys(ids).join(', '));
   if (flags.profile !== undefined)
-    findNamed('profile', [flags.profile], Object.fromEntries(profileNames.map((name) => [name, name])), profileNames.join(', '));
+    findNamed(
+      'profile',
+      [flags.profile],
+      Object.fromEntries(profileNames.map((name) => [name, name])),
+      profileNames.join(', '),
+    );
   const service = findService(platform, flags.service);
   const choice = resolveTarget(targets, service.id, flags.target);
   const profile = (flags.profile ?? 'knee') as ProfileName | 'knee';
@@ -55,8 +60,14 @@ export async function runCapacityCommand(context: CliContext, flags: CapacityFla
   if (flags.data !== undefined) dataFrom(flags.data, context.directory);
   const script = flags.script === undefined ? undefined : path.resolve(context.directory, flags.script);
   if (script !== undefined && !existsSync(script))
-    throw new CliError('not-found', `--script ${flags.script}: there is no such file`, 'a k6 script with a default function');
-  const { signal, release } = interruption((name) => context.err(`\n${name}: ending the load, keeping what was seen …\n`));
+    throw new CliError(
+      'not-found',
+      `--script ${flags.script}: there is no such file`,
+      'a k6 script with a default function',
+    );
+  const { signal, release } = interruption((name) =>
+    context.err(`\n${name}: ending the load, keeping what was seen …\n`),
+  );
   try {
     await new CapacityCommand(context, flags, platform, service, choice, profile, script, signal).run();
   } finally {
@@ -109,12 +120,33 @@ class CapacityCommand {
     );
     const own = localProcesses();
     try {
-      if (choice.kind === 'url') await this.#load({ directory, recorder, clock, progress, processes: own, k6: tools.k6.path, url: choice.url });
-      else await this.#loadReference({ directory, recorder, clock, progress, stateDirectory, tools: tools as Awaited<ReturnType<typeof toolsForReference>> });
+      if (choice.kind === 'url')
+        await this.#load({
+          directory,
+          recorder,
+          clock,
+          progress,
+          processes: own,
+          k6: tools.k6.path,
+          url: choice.url,
+        });
+      else
+        await this.#loadReference({
+          directory,
+          recorder,
+          clock,
+          progress,
+          stateDirectory,
+          tools: tools as Awaited<ReturnType<typeof toolsForReference>>,
+        });
     } catch (error) {
       // A load that cannot be made is evidence as well: the run is judged, and is inconclusive.
       if (!this.signal.aborted) {
-        await recorder.record({ kind: 'gave-up', phase: 'steady-state', reason: error instanceof Error ? error.message : String(error) });
+        await recorder.record({
+          kind: 'gave-up',
+          phase: 'steady-state',
+          reason: error instanceof Error ? error.message : String(error),
+        });
         context.err(describeError(error));
       }
     } finally {
@@ -161,7 +193,10 @@ class CapacityCommand {
     try {
       const upSeconds = (clock.monotonicMs() - started) / 1000;
       await recorder.record({ kind: 'bed', upSeconds, processes: bed.processCount() });
-      progress.done('reference platform is up', `${bed.processCount()} processes in ${upSeconds.toFixed(1)} s`);
+      progress.done(
+        'reference platform is up',
+        `${bed.processCount()} processes in ${upSeconds.toFixed(1)} s`,
+      );
       await this.#load({
         ...run,
         k6: tools.k6.path,
@@ -203,8 +238,18 @@ class CapacityCommand {
       },
       work:
         profile === 'knee' || profile === 'breakpoint'
-          ? { search: { ...usualPace, ...(flags.maxRate === undefined ? {} : { maxPerSecond: flags.maxRate }) } }
-          : { profile: withinMaxRate(stagesOf(profile, { usual: plan.requestsPerSecond, peak: plan.peakRequestsPerSecond }), flags.maxRate) },
+          ? {
+              search: {
+                ...usualPace,
+                ...(flags.maxRate === undefined ? {} : { maxPerSecond: flags.maxRate }),
+              },
+            }
+          : {
+              profile: withinMaxRate(
+                stagesOf(profile, { usual: plan.requestsPerSecond, peak: plan.peakRequestsPerSecond }),
+                flags.maxRate,
+              ),
+            },
       directory: directory.logs,
       record: (body) => recorder.record(body),
       progress,
@@ -228,8 +273,10 @@ async function toolsAfterReaping(stateDirectory: string, progress: Progress, sig
   return toolsForReference(progress, signal);
 }
 
-const withinMaxRate = <S extends { perSecond: number }>(stages: readonly S[], maxRate = Number.POSITIVE_INFINITY): S[] =>
-  stages.map((stage) => ({ ...stage, perSecond: Math.min(stage.perSecond, maxRate) }));
+const withinMaxRate = <S extends { perSecond: number }>(
+  stages: readonly S[],
+  maxRate = Number.POSITIVE_INFINITY,
+): S[] => stages.map((stage) => ({ ...stage, perSecond: Math.min(stage.perSecond, maxRate) }));
 
 function headersFrom(header: string | undefined): Record<string, string> {
   const [name = '', ...value] = (header ?? '').split(':');

@@ -49,7 +49,10 @@ export const capacityCommand: Register = (program, context) => {
     .command('operator')
     .description('prints the k6-operator TestRun of a profile, and the ConfigMap of its script')
     .option('--parallelism <n>', 'so many runners', wholeNumber, 2)
-    .option('--image <image>', 'a k6 image that holds the archive at /test/archive.tar, in place of the ConfigMap')
+    .option(
+      '--image <image>',
+      'a k6 image that holds the archive at /test/archive.tar, in place of the ConfigMap',
+    )
     .option('--namespace <name>', 'where to run', 'default')
     .option('--remote-write <url>', 'where the runners write their metrics to')
     .option('--auth-secret <name>', 'a Secret with the key AUTH_HEADER')

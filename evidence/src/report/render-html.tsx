@@ -15,7 +15,10 @@ export interface ReportInput {
   readonly evidence: readonly Recorded[];
 }
 
-const kinds = { gameday: 'Game day', capacity: 'Load' } as const satisfies Record<VerdictDocument['kind'], string>;
+const kinds = { gameday: 'Game day', capacity: 'Load' } as const satisfies Record<
+  VerdictDocument['kind'],
+  string
+>;
 
 /** Nothing is loaded and nothing is run; the page says so to the browser, which then forbids it. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";

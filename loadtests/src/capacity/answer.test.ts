@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Answer, type Fault, faultOf, faults, isCached } from './answer.js';
 
-const good: Answer = { status: 200, errorCode: 0, error: '', contentType: 'application/json', body: '{"id":"1"}' };
+const good: Answer = {
+  status: 200,
+  errorCode: 0,
+  error: '',
+  contentType: 'application/json',
+  body: '{"id":"1"}',
+};
 
 const cases: [Fault, Partial<Answer>][] = [
   ['timeout', { status: 0, errorCode: 1050 }],

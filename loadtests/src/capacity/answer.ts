@@ -36,7 +36,10 @@ export interface Answer {
 }
 
 /** Why this is not a good answer; `undefined` when it is one. Pure, and without imports: k6 runs it as well. */
-export function faultOf({ status, errorCode, error, contentType, body }: Answer, expects: string): Fault | undefined {
+export function faultOf(
+  { status, errorCode, error, contentType, body }: Answer,
+  expects: string,
+): Fault | undefined {
   if (status === 0) return connectionFault(errorCode, error);
   if (status >= 300 && status < 400) return 'redirect';
   if (status === 401 || status === 403) return 'unauthorized';

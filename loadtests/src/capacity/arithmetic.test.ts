@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { dueMs, stageOfArrival } from './arrivals.js';
 import { growthOf } from './growth.js';
 import { k6Exit } from './k6-exit-codes.js';
-import { bucketIndex, countAbove, countOf, latencyHistogram, mergeHistograms, quantileMs, upperBound } from './latency-histogram.js';
+import {
+  bucketIndex,
+  countAbove,
+  countOf,
+  latencyHistogram,
+  mergeHistograms,
+  quantileMs,
+  upperBound,
+} from './latency-histogram.js';
 import { profileNames, profiles, stagesOf } from './profiles.js';
 import { neededFor, shareBounds } from './proportion.js';
 import { random } from './testing/simulated-server.js';
@@ -61,17 +69,26 @@ describe('the bounds of a share', () => {
 });
 
 describe('a growing backlog', () => {
-  const requests = (ms: (t: number) => number) => Array.from({ length: 1000 }, (_, n) => ({ t: n * 10, ms: ms(n * 10) }));
+  const requests = (ms: (t: number) => number) =>
+    Array.from({ length: 1000 }, (_, n) => ({ t: n * 10, ms: ms(n * 10) }));
 
   it('is seen while every request is still quick', () => {
-    const growth = growthOf(requests((t) => 20 + t * 0.02), 0, 10_000);
+    const growth = growthOf(
+      requests((t) => 20 + t * 0.02),
+      0,
+      10_000,
+    );
     expect(growth?.perSecond).toBeCloseTo(0.02, 5);
     expect(growth?.low).toBeGreaterThan(0.019);
   });
 
   it('is not seen in noise', () => {
     const next = random(2);
-    const growth = growthOf(requests(() => 20 + 200 * next() ** 6), 0, 10_000);
+    const growth = growthOf(
+      requests(() => 20 + 200 * next() ** 6),
+      0,
+      10_000,
+    );
     expect(growth?.low).toBeLessThan(0.005);
     expect(growth?.high).toBeLessThan(0.03);
   });
@@ -99,7 +116,9 @@ describe('a histogram of latencies', () => {
   it('merges to that of all requests together', () => {
     const next = random(9);
     const all = Array.from({ length: 900 }, () => 1 + 3000 * next() ** 4);
-    const parts = [all.slice(0, 100), all.slice(100, 350), all.slice(350)].map((part) => latencyHistogram(part));
+    const parts = [all.slice(0, 100), all.slice(100, 350), all.slice(350)].map((part) =>
+      latencyHistogram(part),
+    );
     expect(mergeHistograms(parts)).toEqual(latencyHistogram(all));
     const exact = all.toSorted((a, b) => a - b)[Math.ceil(0.99 * 900) - 1] as number;
     const told = quantileMs(mergeHistograms(parts), 0.99) as number;
@@ -124,12 +143,15 @@ describe('the exit codes of k6', () => {
 });
 
 describe('the profiles', () => {
-  it.each(profileNames.filter((name) => name !== 'breakpoint'))('%s has a stage in which the promises must hold', (name) => {
-    const stages = stagesOf(name, { usual: 40, peak: 667 });
-    expect(stages.some(({ judged }) => judged)).toBe(true);
-    expect(stages.every(({ perSecond, seconds }) => perSecond >= 1 && seconds > 0)).toBe(true);
-    expect(profiles[name].question).toMatch(/\?$/);
-  });
+  it.each(profileNames.filter((name) => name !== 'breakpoint'))(
+    '%s has a stage in which the promises must hold',
+    (name) => {
+      const stages = stagesOf(name, { usual: 40, peak: 667 });
+      expect(stages.some(({ judged }) => judged)).toBe(true);
+      expect(stages.every(({ perSecond, seconds }) => perSecond >= 1 && seconds > 0)).toBe(true);
+      expect(profiles[name].question).toMatch(/\?$/);
+    },
+  );
 
   it('go to the peak and beyond under stress', () => {
     const rates = stagesOf('stress', { usual: 40, peak: 640 }).map(({ perSecond }) => perSecond);

@@ -5,13 +5,17 @@ import type { Stage } from './plan.js';
  * area under the rate reaches n + 1. `undefined` after the last stage.
  * Source: the executor's own comment, https://github.com/grafana/k6/blob/v2.2.0/lib/executor/ramping_arrival_rate.go
  */
-export function dueMs(n: number, stages: readonly Pick<Stage, 'perSecond' | 'seconds'>[]): number | undefined {
+export function dueMs(
+  n: number,
+  stages: readonly Pick<Stage, 'perSecond' | 'seconds'>[],
+): number | undefined {
   let remaining = n + 1;
   let rate = 0;
   let startSeconds = 0;
   for (const { perSecond, seconds } of stages) {
     const area = ((rate + perSecond) / 2) * seconds;
-    if (remaining <= area && area > 0) return 1000 * (startSeconds + timeWithin(remaining, rate, perSecond, seconds));
+    if (remaining <= area && area > 0)
+      return 1000 * (startSeconds + timeWithin(remaining, rate, perSecond, seconds));
     remaining -= area;
     rate = perSecond;
     startSeconds += seconds;
@@ -20,7 +24,10 @@ export function dueMs(n: number, stages: readonly Pick<Stage, 'perSecond' | 'sec
 }
 
 /** The stage in which the n-th arrival is due; `undefined` after the last one. */
-export function stageOfArrival<S extends Pick<Stage, 'perSecond' | 'seconds'>>(n: number, stages: readonly S[]): S | undefined {
+export function stageOfArrival<S extends Pick<Stage, 'perSecond' | 'seconds'>>(
+  n: number,
+  stages: readonly S[],
+): S | undefined {
   let remaining = n + 1;
   let rate = 0;
   for (const stage of stages) {

@@ -19,12 +19,19 @@ describe('the plan of a service', () => {
     const { requests } = capacityPlan(arborKumori, second, 'r');
     const models = requests.flatMap(({ body }) => (body === undefined ? [] : [body.model]));
     expect(models).toEqual(arborKumori.gpu?.models);
-    expect(requests.filter(({ field }) => field === 'result').map(({ operation }) => operation)).toEqual(['read', 'fetch']);
+    expect(requests.filter(({ field }) => field === 'result').map(({ operation }) => operation)).toEqual([
+      'read',
+      'fetch',
+    ]);
   });
 
   it('reads and writes where the catalog does not tell how a resource is used', () => {
-    const service = { ...first, resources: first.resources.map((resource) => ({ ...resource, usage: [] })) };
-    expect(capacityPlan(arborKumori, service, 'r').requests.map(({ operation }) => operation)).toEqual(['write', 'read', 'list']);
+    const service = { ...first, resources: first.resources.map(({ usage: _, ...resource }) => resource) };
+    expect(capacityPlan(arborKumori, service, 'r').requests.map(({ operation }) => operation)).toEqual([
+      'write',
+      'read',
+      'list',
+    ]);
   });
 
   it('is refused for a service that stores nothing, and for a platform that promises nothing', () => {
@@ -35,7 +42,10 @@ describe('the plan of a service', () => {
   });
 
   it('takes the strictest of several promises', () => {
-    const rules = arborKumori.monitoring.rules.flatMap((rule) => [rule, { ...rule, name: `${rule.name}_strict`, threshold: rule.threshold / 2 }]);
+    const rules = arborKumori.monitoring.rules.flatMap((rule) => [
+      rule,
+      { ...rule, name: `${rule.name}_strict`, threshold: rule.threshold / 2 },
+    ]);
     const { errorRatio, p99Ms } = promisedQuality(arborKumori);
     expect(promisedQuality({ ...arborKumori, monitoring: { ...arborKumori.monitoring, rules } })).toEqual({
       errorRatio: errorRatio / 2,

@@ -31,7 +31,9 @@ export function capacityPlan(platform: Platform, service: ApiService, run: strin
 /** The strictest of what the catalog promises for each indicator. @throws LoadError `nothing-promised` */
 export function promisedQuality({ monitoring, name }: Platform): PromisedQuality {
   const strictest = (indicator: 'error_rate' | 'p99_latency') =>
-    Math.min(...monitoring.rules.filter((rule) => rule.indicator === indicator).map(({ threshold }) => threshold));
+    Math.min(
+      ...monitoring.rules.filter((rule) => rule.indicator === indicator).map(({ threshold }) => threshold),
+    );
   const promised = { errorRatio: strictest('error_rate'), p99Ms: strictest('p99_latency') };
   if (!Number.isFinite(promised.errorRatio) || !Number.isFinite(promised.p99Ms)) {
     throw new LoadError(
@@ -51,14 +53,27 @@ export function ratesOf({ scaling, usualRequestsPerSecond: usual = usualRequests
   };
 }
 
-function requestsOf({ gpu }: Platform, { path, usage, fulfilledBy }: Resource): PlannedRequest[] {
+function requestsOf(
+  { gpu }: Platform,
+  { path, usage = usualUsage, fulfilledBy }: Resource,
+): PlannedRequest[] {
   const models = fulfilledBy === 'gpu' ? (gpu?.models ?? []) : [];
   const field = usage.find(({ operation }) => operation === 'fetch')?.field;
-  return (usage.length === 0 ? usualUsage : usage).flatMap(({ operation, share, requested }): PlannedRequest[] => {
+  return usage.flatMap(({ operation, share, requested }): PlannedRequest[] => {
     if (operation !== 'write') {
       const method = 'GET';
-      if (operation === 'fetch') return [{ operation, share, method, path, expects: '', ...(field === undefined ? {} : { field }) }];
-      return [{ operation, share, method, path, expects: 'json', ...(operation === 'read' && field !== undefined ? { field } : {}) }];
+      if (operation === 'fetch')
+        return [{ operation, share, method, path, expects: '', ...(field === undefined ? {} : { field }) }];
+      return [
+        {
+          operation,
+          share,
+          method,
+          path,
+          expects: 'json',
+          ...(operation === 'read' && field !== undefined ? { field } : {}),
+        },
+      ];
     }
     const bodies = models.length === 0 ? [{}] : models.map((model) => ({ model }));
     return bodies.map((body) => ({

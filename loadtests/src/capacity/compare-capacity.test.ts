@@ -11,7 +11,16 @@ const knee = (value: number | null, low: number | null, high: number | null, low
   lowerBound,
 });
 
-const quality = { perSecond: 40, requests: 4000, failed: 8, slow: 4, p50Ms: 40, p99Ms: 120, p99LowMs: 110, p99HighMs: 130 };
+const quality = {
+  perSecond: 40,
+  requests: 4000,
+  failed: 8,
+  slow: 4,
+  p50Ms: 40,
+  p99Ms: 120,
+  p99LowMs: 110,
+  p99HighMs: 130,
+};
 
 const answer = (found: Knee, change: Partial<CapacityAnswer> = {}): CapacityAnswer => ({
   service: 'api',
@@ -44,7 +53,13 @@ const none = knee(null, null, null);
 describe('a run against the one before', () => {
   it.each([
     ['another knee', knee(196, 194, 201), knee(150, 148, 155), true, /−|\+30.7 %\), more than noise/],
-    ['the same knee, nearly', knee(196, 194, 201), knee(199, 197, 204), false, /−1.5 %\), no more than noise/],
+    [
+      'the same knee, nearly',
+      knee(196, 194, 201),
+      knee(199, 197, 204),
+      false,
+      /−1.5 %\), no more than noise/,
+    ],
     ['a lower bound', knee(500, 498, null, true), knee(199, 197, 204), false, /lower bound/],
     ['a knee that is gone', none, knee(199, 197, 204), true, /only then, at 199/],
   ])('says of %s whether it is more than noise', (_what, now, then, isDifferent, says) => {
@@ -55,11 +70,17 @@ describe('a run against the one before', () => {
 
   it('compares profiles by failures and p99, each with its interval', () => {
     const slower = { ...quality, p99Ms: 180, p99LowMs: 165, p99HighMs: 196 };
-    expect(compareCapacity(answer(none, { quality: slower }), run(answer(none)))?.sentence).toMatch(/p99 went from 120 to 180 ms, more than noise/);
+    expect(compareCapacity(answer(none, { quality: slower }), run(answer(none)))?.sentence).toMatch(
+      /p99 went from 120 to 180 ms, more than noise/,
+    );
     const worse = { ...quality, failed: 120 };
-    expect(compareCapacity(answer(none, { quality: worse }), run(answer(none)))?.sentence).toMatch(/failures went from 0.2 % to 3 %/);
+    expect(compareCapacity(answer(none, { quality: worse }), run(answer(none)))?.sentence).toMatch(
+      /failures went from 0.2 % to 3 %/,
+    );
     expect(compareCapacity(answer(none), run(answer(none)))).toMatchObject({ isDifferent: false });
-    expect(compareCapacity(answer(none, { quality: null }), run(answer(none)))?.sentence).toMatch(/measured nothing/);
+    expect(compareCapacity(answer(none, { quality: null }), run(answer(none)))?.sentence).toMatch(
+      /measured nothing/,
+    );
   });
 });
 

@@ -22,7 +22,9 @@ export async function measureControl(
 ): Promise<CapacityControl> {
   const server = await startNullServer();
   try {
-    const rates = controlRates.filter((rate, index) => index === 0 || (controlRates[index - 1] as number) < upTo);
+    const rates = controlRates.filter(
+      (_, index) => index === 0 || (controlRates[index - 1] as number) < upTo,
+    );
     const stages = rates.flatMap((perSecond): Stage[] => [
       { name: `to ${perSecond}`, perSecond, seconds: 0.25, judged: false },
       { name: String(perSecond), perSecond, seconds: stepSeconds, judged: true },
@@ -46,7 +48,8 @@ export async function measureControl(
       isBeyondDoubt: (seen) => isAtItsEnd(seen.slice(-500), stages),
     });
     if (!generator.isOrderly) return { ceilingPerSecond: 0, overheadP99Ms: null, problem: generator.means };
-    if (lines.length === 0) return { ceilingPerSecond: 0, overheadP99Ms: null, problem: 'not one request was sent' };
+    if (lines.length === 0)
+      return { ceilingPerSecond: 0, overheadP99Ms: null, problem: 'not one request was sent' };
     return readControl(lines, drops.find(({ total }) => total > 0)?.t, stages);
   } finally {
     await server.close();
@@ -65,7 +68,14 @@ function readControl(
   stages: readonly Stage[],
 ): CapacityControl {
   const lagOf = ({ n, t }: RequestLine) => t - (dueMs(n, stages) ?? t);
-  const offset = nearestRank(lines.slice(0, 200).map(lagOf).sort((a, b) => a - b), 0.05) ?? 0;
+  const offset =
+    nearestRank(
+      lines
+        .slice(0, 200)
+        .map(lagOf)
+        .sort((a, b) => a - b),
+      0.05,
+    ) ?? 0;
   let from = 0;
   let ceiling = 0;
   let overheadP99Ms: number | null = null;
@@ -77,11 +87,24 @@ function readControl(
     });
     from = until;
     if (!judged) continue;
-    const lag = nearestRank(due.map((line) => lagOf(line) - offset).sort((a, b) => a - b), 0.95);
+    const lag = nearestRank(
+      due.map((line) => lagOf(line) - offset).sort((a, b) => a - b),
+      0.95,
+    );
     const isWhole = due.length > 0.95 * perSecond * seconds && due.every(({ bad }) => bad === undefined);
-    if (lag === undefined || !isWhole || lag > mostLagMs || (firstDropMs !== undefined && firstDropMs < until)) break;
+    if (
+      lag === undefined ||
+      !isWhole ||
+      lag > mostLagMs ||
+      (firstDropMs !== undefined && firstDropMs < until)
+    )
+      break;
     ceiling = perSecond;
-    overheadP99Ms ??= nearestRank(due.map(({ ms }) => ms).sort((a, b) => a - b), 0.99) ?? null;
+    overheadP99Ms ??=
+      nearestRank(
+        due.map(({ ms }) => ms).sort((a, b) => a - b),
+        0.99,
+      ) ?? null;
   }
   return { ceilingPerSecond: ceiling, overheadP99Ms };
 }

@@ -26,35 +26,53 @@ const detectors: Readonly<Record<string, Detector>> = {
   'nothing-measured': ({ of, steps }) => {
     const isUnfit = of('capacity-target').some(({ problems }) => problems.length > 0);
     if (isUnfit || steps.some(({ step }) => step.requests > 0)) return [];
-    return [{ because: 'nothing was measured: not one request was sent', basedOn: steps.map(({ step }) => step) }];
+    return [
+      { because: 'nothing was measured: not one request was sent', basedOn: steps.map(({ step }) => step) },
+    ];
   },
   'generator-unmeasured': ({ of, steps }) => {
     if (steps.length === 0 || of('capacity-runner').length > 0) return [];
     const controls = of('capacity-control');
-    if (controls.length === 0) return [{ because: 'the load generator was never tried against a server that does nothing', basedOn: [] }];
+    if (controls.length === 0)
+      return [
+        { because: 'the load generator was never tried against a server that does nothing', basedOn: [] },
+      ];
     return controls.flatMap(({ problem, line, ceilingPerSecond }) =>
       problem !== undefined || ceilingPerSecond <= 0
-        ? [{ because: `the load generator fails against a server that does nothing: ${problem ?? 'it keeps up no rate'}`, basedOn: [{ line }] }]
+        ? [
+            {
+              because: `the load generator fails against a server that does nothing: ${problem ?? 'it keeps up no rate'}`,
+              basedOn: [{ line }],
+            },
+          ]
         : [],
     );
   },
   'control-alone': ({ of, steps }) => {
     const bad = of('capacity-control').filter(({ problem }) => problem !== undefined);
     if (steps.length > 0 || bad.length === 0) return [];
-    return bad.map(({ problem, line }) => ({ because: `the load generator fails against a server that does nothing: ${problem}`, basedOn: [{ line }] }));
+    return bad.map(({ problem, line }) => ({
+      because: `the load generator fails against a server that does nothing: ${problem}`,
+      basedOn: [{ line }],
+    }));
   },
   'beyond-the-generator': ({ of, judged }) => {
     const ceiling = of('capacity-control')[0]?.ceilingPerSecond;
     if (ceiling === undefined) return [];
     return judged
       .filter(({ step }) => step.perSecond > ceiling)
-      .map(({ step }) => ({ because: `${step.perSecond}/s is more than this generator can send (${ceiling}/s)`, basedOn: [step] }));
+      .map(({ step }) => ({
+        because: `${step.perSecond}/s is more than this generator can send (${ceiling}/s)`,
+        basedOn: [step],
+      }));
   },
   generator: ({ judged, steps, promised, isSearch }) => {
     const newest = steps.filter(({ step }) => step.purpose !== 'return').at(-1);
     // In a search only what its answer rests on, and what ended it.
     const relevant = isSearch ? [...judged, ...(newest?.verdict.outcome === 'void' ? [newest] : [])] : judged;
-    return relevant.flatMap(({ step }) => generatorDefects(step, promised).map((because) => ({ because, basedOn: [step] })));
+    return relevant.flatMap(({ step }) =>
+      generatorDefects(step, promised).map((because) => ({ because, basedOn: [step] })),
+    );
   },
   'part-of-the-generator': ({ steps, isSearch }) =>
     isSearch
@@ -62,7 +80,10 @@ const detectors: Readonly<Record<string, Detector>> = {
       : steps
           .filter(({ step }) => !step.judged && !step.generator.isOrderly)
           .slice(0, 1)
-          .map(({ step }) => ({ because: `${step.generator.means} (exit code ${step.generator.exitCode ?? 'none'})`, basedOn: [step] })),
+          .map(({ step }) => ({
+            because: `${step.generator.means} (exit code ${step.generator.exitCode ?? 'none'})`,
+            basedOn: [step],
+          })),
   'cut-short': ({ of, steps }) =>
     steps.length > 0 && of('capacity-search').length === 0 && of('capacity-runner').length === 0
       ? [{ because: 'the run was cut short before it came to its end', basedOn: [] }]
@@ -70,7 +91,14 @@ const detectors: Readonly<Record<string, Detector>> = {
   cached: ({ steps }) => {
     const lines = steps.filter(({ step }) => step.cached > 0).map(({ step }) => step);
     const count = lines.reduce((sum, { cached }) => sum + cached, 0);
-    return count === 0 ? [] : [{ because: `${count} answers came from a cache (Age, X-Cache), not from the target`, basedOn: lines }];
+    return count === 0
+      ? []
+      : [
+          {
+            because: `${count} answers came from a cache (Age, X-Cache), not from the target`,
+            basedOn: lines,
+          },
+        ];
   },
   'other-revision': ({ of, steps }) => {
     const lines = steps.filter(({ step }) => step.otherRevisions.length > 0).map(({ step }) => step);
@@ -80,15 +108,33 @@ const detectors: Readonly<Record<string, Detector>> = {
     if (changed) seen.add(after.revision ?? 'one that does not tell');
     return seen.size === 0
       ? []
-      : [{ because: `revision ${[...seen].join(', ')} answered as well as ${before?.revision ?? 'the first'}`, basedOn: changed ? [...lines, before, after] : lines }];
+      : [
+          {
+            because: `revision ${[...seen].join(', ')} answered as well as ${before?.revision ?? 'the first'}`,
+            basedOn: changed ? [...lines, before, after] : lines,
+          },
+        ];
   },
   restarted: ({ of, steps }) => {
     const gone = steps.filter(({ step }) => step.wentAway).map(({ step }) => step);
     const [before, after] = beforeAndAfter(of);
-    const restarted = before?.processStart !== null && after?.processStart !== null && before?.processStart !== after?.processStart;
+    const restarted =
+      before?.processStart !== null &&
+      after?.processStart !== null &&
+      before?.processStart !== after?.processStart;
     return [
-      ...(gone.length === 0 ? [] : [{ because: 'the target stopped listening while it was loaded: it restarted, or the load ended it (see its logs)', basedOn: gone }]),
-      ...(before !== undefined && after !== undefined && restarted ? [{ because: 'the target was restarted during the run', basedOn: [before, after] }] : []),
+      ...(gone.length === 0
+        ? []
+        : [
+            {
+              because:
+                'the target stopped listening while it was loaded: it restarted, or the load ended it (see its logs)',
+              basedOn: gone,
+            },
+          ]),
+      ...(before !== undefined && after !== undefined && restarted
+        ? [{ because: 'the target was restarted during the run', basedOn: [before, after] }]
+        : []),
     ];
   },
   runners: ({ of }) =>
@@ -116,5 +162,8 @@ export function defectsOf(facts: CapacityFacts): Defect[] {
 
 function beforeAndAfter(of: CapacityFacts['of']) {
   const targets = of('capacity-target');
-  return [targets.find(({ when }) => when === 'before'), targets.find(({ when }) => when === 'after')] as const;
+  return [
+    targets.find(({ when }) => when === 'before'),
+    targets.find(({ when }) => when === 'after'),
+  ] as const;
 }

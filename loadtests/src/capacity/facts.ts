@@ -25,17 +25,22 @@ export interface CapacityFacts {
 }
 
 export function capacityFacts(evidence: readonly Recorded[], promised: PromisedQuality): CapacityFacts {
-  const of = <K extends EvidenceKind>(wanted: K) => evidence.filter((line): line is Line<K> => line.kind === wanted);
+  const of = <K extends EvidenceKind>(wanted: K) =>
+    evidence.filter((line): line is Line<K> => line.kind === wanted);
   const steps = of('capacity-step').map((step): JudgedStep => ({ step, verdict: judgeStep(step, promised) }));
   const [search] = of('capacity-search');
   const isSearch = steps.some(({ step }) => step.purpose !== 'stage');
   const attempts = steps.flatMap(({ step, verdict }): Attempt[] => {
     const { purpose, perSecond, goodPerSecond } = step;
-    return purpose === 'climb' || purpose === 'refine' ? [{ purpose, perSecond, goodPerSecond, ...verdict }] : [];
+    return purpose === 'climb' || purpose === 'refine'
+      ? [{ purpose, perSecond, goodPerSecond, ...verdict }]
+      : [];
   });
   const slower = slowerIn(steps.map(({ step }) => step));
   const { held } = bracketOf(attempts);
-  const atKnee = steps.filter(({ step, verdict }) => step.perSecond === held && step.purpose === 'refine' && verdict.outcome === 'held');
+  const atKnee = steps.filter(
+    ({ step, verdict }) => step.perSecond === held && step.purpose === 'refine' && verdict.outcome === 'held',
+  );
   const slack = Math.max(0, ...atKnee.map(({ step }) => step.growth?.high ?? 0));
   const found = kneeOf(attempts, { endedBy: search?.endedBy ?? 'time' }, slack);
   return {
@@ -43,7 +48,8 @@ export function capacityFacts(evidence: readonly Recorded[], promised: PromisedQ
     promised,
     steps,
     isSearch,
-    knee: !isSearch || slower !== undefined ? noKnee : inRequests(found, atKnee[0]?.step.requestsPerArrival ?? 1),
+    knee:
+      !isSearch || slower !== undefined ? noKnee : inRequests(found, atKnee[0]?.step.requestsPerArrival ?? 1),
     judged: isSearch ? (slower === undefined ? atKnee : []) : steps.filter(({ step }) => step.judged),
     slower,
   };
@@ -61,18 +67,26 @@ function inRequests(knee: Knee, factor: number): Knee {
 const slowerRule = { factor: 1.5, leastMs: 10, leastRequests: 20 };
 
 /** The first step against each one that returned to its rate. */
-export function slowerIn<Step extends CapacityStep>(steps: readonly Step[]): { first: Step; again: Step } | undefined {
-  const returned = steps.filter(({ purpose }) => purpose === 'return').map((again) => slowerThan(again, steps));
+export function slowerIn<Step extends CapacityStep>(
+  steps: readonly Step[],
+): { first: Step; again: Step } | undefined {
+  const returned = steps
+    .filter(({ purpose }) => purpose === 'return')
+    .map((again) => slowerThan(again, steps));
   return returned.find((found) => found !== undefined);
 }
 
-function slowerThan<Step extends CapacityStep>(again: Step, steps: readonly Step[]): { first: Step; again: Step } | undefined {
+function slowerThan<Step extends CapacityStep>(
+  again: Step,
+  steps: readonly Step[],
+): { first: Step; again: Step } | undefined {
   const first = steps.find(({ purpose, perSecond }) => purpose === 'climb' && perSecond === again.perSecond);
   if (first === undefined || again.p50Ms === null || first.p50Ms === null) return undefined;
   if (Math.min(again.requests, first.requests) < slowerRule.leastRequests) return undefined;
   // What still drains gets faster while one looks.
   if (again.growth !== null && again.growth.high < 0) return undefined;
-  const isSlower = again.p50Ms > slowerRule.factor * first.p50Ms && again.p50Ms - first.p50Ms > slowerRule.leastMs;
+  const isSlower =
+    again.p50Ms > slowerRule.factor * first.p50Ms && again.p50Ms - first.p50Ms > slowerRule.leastMs;
   return isSlower ? { first, again } : undefined;
 }
 

@@ -9,7 +9,10 @@ export interface Artefact {
 }
 
 /** The plan of each service, for `k6 run` by hand; services without anything to send have none. */
-export function generateCapacityPlans(platform: Platform, { environment }: { environment: EnvironmentName }): Artefact[] {
+export function generateCapacityPlans(
+  platform: Platform,
+  { environment }: { environment: EnvironmentName },
+): Artefact[] {
   return platform.services.flatMap((service): Artefact[] => {
     try {
       const plan = capacityPlan(platform, service, 'by-hand');

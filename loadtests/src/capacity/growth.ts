@@ -25,14 +25,21 @@ const t95 = 1.943;
  * slope through the medians of eight equal parts of the window, because neighbouring requests share their queue and would
  * make a regression over all of them look far too certain.
  */
-export function growthOf(requests: readonly TimedRequest[], fromMs: number, untilMs: number): Growth | undefined {
+export function growthOf(
+  requests: readonly TimedRequest[],
+  fromMs: number,
+  untilMs: number,
+): Growth | undefined {
   const width = (untilMs - fromMs) / blocks;
   const parts: number[][] = Array.from({ length: blocks }, () => []);
   for (const { t, ms } of requests) {
     if (t >= fromMs && t < untilMs) parts[Math.min(blocks - 1, Math.floor((t - fromMs) / width))]?.push(ms);
   }
   if (parts.some(({ length }) => length < leastPerBlock)) return undefined;
-  const points = parts.map((ms, index): [number, number] => [((index + 0.5) * width) / 1000, median(ms) / 1000]);
+  const points = parts.map((ms, index): [number, number] => [
+    ((index + 0.5) * width) / 1000,
+    median(ms) / 1000,
+  ]);
   const { m, b } = linearRegression(points);
   const middle = (blocks * width) / 2000;
   const residuals = points.reduce((sum, [x, y]) => sum + (y - m * x - b) ** 2, 0);

@@ -15,17 +15,22 @@ import type { PromisedQuality } from './plan.js';
 import { neededFor, shareBounds } from './proportion.js';
 
 /** The name of a capacity run in its evidence: which service, and how it was loaded. */
-export const capacityExperiment = (service: string, profile: string): string => `capacity ${service} ${profile}`;
+export const capacityExperiment = (service: string, profile: string): string =>
+  `capacity ${service} ${profile}`;
 
 /** `undefined` for the name of another kind of run. */
 export function parseCapacityExperiment(name: string): { service: string; profile: string } | undefined {
   const [kind, service, profile, ...rest] = name.split(' ');
-  if (kind !== 'capacity' || service === undefined || profile === undefined || rest.length > 0) return undefined;
+  if (kind !== 'capacity' || service === undefined || profile === undefined || rest.length > 0)
+    return undefined;
   return { service, profile };
 }
 
 /** Which claims of a service a capacity run decides. */
-export function capacityClaims<Claim extends { readonly id: string }>(claims: readonly Claim[], service: string): Claim[] {
+export function capacityClaims<Claim extends { readonly id: string }>(
+  claims: readonly Claim[],
+  service: string,
+): Claim[] {
   return claims.filter(({ id }) => kinds.some((kind) => isOf(kind, id, service)));
 }
 
@@ -41,7 +46,10 @@ const isOf = (kind: Kind, id: string, service: string) =>
  *
  * @throws EvidenceError `bad-lines` when the line that says which run this was is missing
  */
-export function judgeCapacity(claims: readonly JudgedClaim[], evidence: readonly Recorded[]): VerdictDocument {
+export function judgeCapacity(
+  claims: readonly JudgedClaim[],
+  evidence: readonly Recorded[],
+): VerdictDocument {
   const run = evidence.find((line) => line.kind === 'run');
   if (run?.kind !== 'run') {
     throw new EvidenceError(
@@ -89,12 +97,19 @@ interface Finding {
   readonly reason: string;
 }
 
-function verdictOn(claim: JudgedClaim, service: string, facts: CapacityFacts, defects: readonly Defect[]): ClaimVerdict {
+function verdictOn(
+  claim: JudgedClaim,
+  service: string,
+  facts: CapacityFacts,
+  defects: readonly Defect[],
+): ClaimVerdict {
   const kind: Kind = isOf('error-rate', claim.id, service) ? 'error-rate' : 'latency-p99';
   const finding = findingOn(kind, claim, facts);
   const isSettled = finding.outcome !== 'inconclusive' && defects.length === 0;
   const because = defects.map((defect) => defect.because).join('; ');
-  const lines = [...basis(facts), ...(isSettled ? [] : defects.flatMap((defect) => defect.basedOn))].map(({ line }) => line);
+  const lines = [...basis(facts), ...(isSettled ? [] : defects.flatMap((defect) => defect.basedOn))].map(
+    ({ line }) => line,
+  );
   const { id, statement, section, promised } = claim;
   return {
     id,
@@ -134,20 +149,40 @@ function findingOn(kind: Kind, claim: JudgedClaim, facts: CapacityFacts): Findin
   const bounds = shareBounds(slow, waited);
   const quality = qualityOf(facts);
   const value = quality?.p99Ms ?? null;
-  if (bounds === undefined || value === null) return { outcome: 'inconclusive', value, reason: `${where} no request was answered, so none has a latency.` };
-  const range = quality?.p99LowMs == null || quality.p99HighMs == null ? '' : ` (95 % between ${ms(quality.p99LowMs)} and ${ms(quality.p99HighMs)})`;
+  if (bounds === undefined || value === null)
+    return {
+      outcome: 'inconclusive',
+      value,
+      reason: `${where} no request was answered, so none has a latency.`,
+    };
+  const range =
+    quality?.p99LowMs == null || quality.p99HighMs == null
+      ? ''
+      : ` (95 % between ${ms(quality.p99LowMs)} and ${ms(quality.p99HighMs)})`;
   const text = `${where} the p99 was ${ms(value)}${range} over ${count(waited)} requests; ${percent(slow / waited)} took longer than ${ms(facts.promised.p99Ms)}`;
   // Claims with a looser threshold than the strictest are held with it, and measured by the quantile alone otherwise.
   if (promised > facts.promised.p99Ms && bounds.low > 0.01)
-    return (quality?.p99HighMs ?? Number.POSITIVE_INFINITY) <= promised ? concluded({ low: 0, high: 0 }, 1, value, text, doubt) : concluded({ low: value > promised ? 1 : 0, high: 1 }, 0.5, value, text, doubt);
+    return (quality?.p99HighMs ?? Number.POSITIVE_INFINITY) <= promised
+      ? concluded({ low: 0, high: 0 }, 1, value, text, doubt)
+      : concluded({ low: value > promised ? 1 : 0, high: 1 }, 0.5, value, text, doubt);
   return concluded(bounds, 0.01, value, text, doubt);
 }
 
-function concluded(bounds: { low: number; high: number } | undefined, limit: number, value: number, text: string, doubt: string): Finding {
+function concluded(
+  bounds: { low: number; high: number } | undefined,
+  limit: number,
+  value: number,
+  text: string,
+  doubt: string,
+): Finding {
   if (bounds !== undefined && bounds.low > limit) return { outcome: 'broken', value, reason: `${text}.` };
   if (doubt !== '') return { outcome: 'inconclusive', value, reason: `${text}, but ${doubt}.` };
   if (bounds === undefined || bounds.high > limit) {
-    return { outcome: 'inconclusive', value, reason: `${text}: too few requests to tell (${count(neededFor(limit))} without a bad one would do).` };
+    return {
+      outcome: 'inconclusive',
+      value,
+      reason: `${text}: too few requests to tell (${count(neededFor(limit))} without a bad one would do).`,
+    };
   }
   return { outcome: 'held', value, reason: `${text}.` };
 }
@@ -165,14 +200,20 @@ function doubtIn(kind: Kind, { judged, isSearch, slower, steps }: CapacityFacts)
 }
 
 function placeOf({ judged, isSearch, knee, slower, steps }: CapacityFacts): string {
-  if (!isSearch) return `Over ${judged.length === 1 ? `the stage ${judged[0]?.step.stage}` : `${judged.length} stages`}`;
+  if (!isSearch)
+    return `Over ${judged.length === 1 ? `the stage ${judged[0]?.step.stage}` : `${judged.length} stages`}`;
   if (slower !== undefined) return `At ${slower.first.perSecond} requests/s, first and last together,`;
   if (knee.value !== null) return `At ${knee.value} requests/s`;
   const tried = steps.filter(({ step }) => step.purpose !== 'return').map(({ step }) => step.perSecond);
   return `At ${Math.min(...tried)} requests/s, the lowest rate that was tried,`;
 }
 
-function answerOf(service: string, profile: string, facts: CapacityFacts, defects: readonly Defect[]): CapacityAnswer {
+function answerOf(
+  service: string,
+  profile: string,
+  facts: CapacityFacts,
+  defects: readonly Defect[],
+): CapacityAnswer {
   const target = facts.of('capacity-target')[0];
   return {
     service,
@@ -198,8 +239,12 @@ function reasonOf(facts: CapacityFacts, defects: readonly Defect[]): string {
     const there = lowest === undefined ? '' : `; at ${lowest.step.perSecond}/s ${lowest.verdict.because}`;
     return `No rate was found at which the promises hold: ${search?.detail ?? 'the search did not end'}${there}.`;
   }
-  const failing = steps.find(({ step, verdict }) => step.perSecond * step.requestsPerArrival >= (knee.high ?? 0) * 0.999 && verdict.outcome !== 'held');
-  if (knee.lowerBound) return `The promises hold at ${knee.value} requests/s, and there the search ended: ${search?.detail ?? 'it was cut short'}.`;
+  const failing = steps.find(
+    ({ step, verdict }) =>
+      step.perSecond * step.requestsPerArrival >= (knee.high ?? 0) * 0.999 && verdict.outcome !== 'held',
+  );
+  if (knee.lowerBound)
+    return `The promises hold at ${knee.value} requests/s, and there the search ended: ${search?.detail ?? 'it was cut short'}.`;
   return `The promises hold up to ${knee.value} requests/s; at ${knee.high} ${failing?.verdict.because ?? 'they were not shown to'}.`;
 }
 
@@ -230,7 +275,8 @@ function qualityOf(facts: CapacityFacts): CapacityQuality | undefined {
 }
 
 /** Buckets are 2^(1/8) wide. */
-const lowered = (value: number | null) => (value === null ? null : Math.round((value / 2 ** (1 / 8)) * 100) / 100);
+const lowered = (value: number | null) =>
+  value === null ? null : Math.round((value / 2 ** (1 / 8)) * 100) / 100;
 const percent = (ratio: number) => `${Number((ratio * 100).toFixed(2))} %`;
 const count = (value: number) => value.toLocaleString('en-US');
 const ms = (value: number) => `${Number(value.toFixed(1)).toLocaleString('en-US')} ms`;

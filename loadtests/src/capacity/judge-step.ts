@@ -28,7 +28,8 @@ const lagShareOfP99 = 0.1;
 export function judgeStep(step: CapacityStep, promised: PromisedQuality): StepVerdict {
   const limits = limitsOf(step, promised);
   const defects = generatorDefects(step, promised);
-  if (limits.length > 0) return { outcome: 'failed', limits: limits.map(({ limit }) => limit), because: join(limits) };
+  if (limits.length > 0)
+    return { outcome: 'failed', limits: limits.map(({ limit }) => limit), because: join(limits) };
   if (defects.length > 0) return { outcome: 'void', limits: [], because: defects.join('; ') };
   const doubts = doubtsOf(step, promised);
   if (doubts.length > 0) return { outcome: 'unclear', limits: [], because: doubts.join('; ') };
@@ -54,13 +55,18 @@ function limitsOf(step: CapacityStep, { errorRatio, p99Ms }: PromisedQuality) {
   const slow = late + timedOut;
   const slowness = shareBounds(slow, waited);
   if (slowness !== undefined && slowness.low > lateRatio) {
-    const dropped = step.dropped === 0 ? '' : `, and ${count(step.dropped)} more could not even be sent while they hung`;
+    const dropped =
+      step.dropped === 0 ? '' : `, and ${count(step.dropped)} more could not even be sent while they hung`;
     limits.push({
       limit: 'latency',
       because: `${percent(slow / waited)} of ${count(waited)} requests took longer than ${p99Ms} ms, at most 1 % may${dropped}`,
     });
   }
-  if (growth !== null && growth.low > growing.perSecond && growth.perSecond * windowSeconds * 1000 > growing.leastMs) {
+  if (
+    growth !== null &&
+    growth.low > growing.perSecond &&
+    growth.perSecond * windowSeconds * 1000 > growing.leastMs
+  ) {
     limits.push({
       limit: 'backlog',
       because: `requests took ${(growth.perSecond * 1000).toFixed(0)} ms longer with every second: the backlog grew`,
@@ -87,8 +93,16 @@ export function generatorDefects(step: CapacityStep, { p99Ms }: PromisedQuality)
   if (generator.lagP99Ms !== null && generator.lagP99Ms > Math.max(50, lagShareOfP99 * p99Ms)) {
     defects.push(`the load generator sent requests up to ${generator.lagP99Ms.toFixed(0)} ms late (p99)`);
   }
-  if (step.sentPerSecond !== null && step.windowSeconds > 1 && step.sentPerSecond < 0.95 * step.perSecond && !step.cutShort && step.purpose !== 'stage') {
-    defects.push(`the load generator sent ${step.sentPerSecond.toFixed(0)} of ${step.perSecond} requests a second`);
+  if (
+    step.sentPerSecond !== null &&
+    step.windowSeconds > 1 &&
+    step.sentPerSecond < 0.95 * step.perSecond &&
+    !step.cutShort &&
+    step.purpose !== 'stage'
+  ) {
+    defects.push(
+      `the load generator sent ${step.sentPerSecond.toFixed(0)} of ${step.perSecond} requests a second`,
+    );
   }
   if (Math.abs(generator.clockJumpMs) > 500) {
     defects.push(`the machine's clock jumped by ${(generator.clockJumpMs / 1000).toFixed(1)} s`);
@@ -101,7 +115,9 @@ function doubtsOf(step: CapacityStep, { errorRatio }: PromisedQuality): string[]
   const doubts: string[] = [];
   const errors = shareBounds(failed, requests);
   if (errors === undefined || errors.high > errorRatio) {
-    doubts.push(`${count(failed)} of ${count(requests)} requests failed, too few requests to say that it is at most ${percent(errorRatio)}`);
+    doubts.push(
+      `${count(failed)} of ${count(requests)} requests failed, too few requests to say that it is at most ${percent(errorRatio)}`,
+    );
   }
   const waited = waitedFor(step);
   const slowness = shareBounds(late + timedOut, waited);

@@ -39,7 +39,9 @@ export function mergeHistograms(histograms: readonly LatencyHistogram[]): Latenc
   let zero = 0;
   for (const histogram of histograms) {
     if (histogram.schema !== schema)
-      throw new RangeError(`a histogram of schema ${histogram.schema} cannot be merged with those of ${schema}`);
+      throw new RangeError(
+        `a histogram of schema ${histogram.schema} cannot be merged with those of ${schema}`,
+      );
     zero += histogram.zero;
     for (const [index, count] of histogram.buckets) counts.set(index, (counts.get(index) ?? 0) + count);
   }

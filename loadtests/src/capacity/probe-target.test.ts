@@ -61,7 +61,11 @@ const liars: [liar: string, answer: RequestListener, says: RegExp][] = [
   ['HTML', json(200, { 'content-type': 'text/html' }, '<html>'), /HTML.*text\/html/],
   ['401 everywhere', json(401, { 'content-type': 'application/json' }, '{}'), /401.*ATTEST_AUTH_HEADER/],
   ['the wrong path', json(404, { 'content-type': 'application/json' }, '{}'), /4xx \(status 404\)/],
-  ['200 with an error in the body', json(200, { 'content-type': 'application/json' }, '{"error":{"code":"x"}}'), /error in the body/],
+  [
+    '200 with an error in the body',
+    json(200, { 'content-type': 'application/json' }, '{"error":{"code":"x"}}'),
+    /error in the body/,
+  ],
   ['half a body', json(200, { 'content-type': 'application/json' }, '{"id":'), /not whole JSON/],
   ['no body', json(200, { 'content-type': 'application/json' }, ''), /without a body/],
   ['a cache', json(200, { 'content-type': 'application/json', age: '3' }, '{"id":"1"}'), /cache \(Age\)/],
@@ -79,8 +83,18 @@ describe('the first contact with a target', () => {
     const gone = await serve(good);
     open.pop()?.close();
     expect((await probe(gone)).target.problems.join(' ')).toMatch(/nothing listens there \(.*ECONNREFUSED/);
-    const send = async () => ({ status: 0, errorCode: 1101, error: 'ENOTFOUND', contentType: '', body: undefined, ms: 1, header: () => undefined });
-    expect((await probe('http://nowhere.invalid', mix, { send })).target.problems.join(' ')).toMatch(/no address/);
+    const send = async () => ({
+      status: 0,
+      errorCode: 1101,
+      error: 'ENOTFOUND',
+      contentType: '',
+      body: undefined,
+      ms: 1,
+      header: () => undefined,
+    });
+    expect((await probe('http://nowhere.invalid', mix, { send })).target.problems.join(' ')).toMatch(
+      /no address/,
+    );
   });
 
   it('says that a server without TLS is one', async () => {

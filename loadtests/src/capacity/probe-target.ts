@@ -51,7 +51,9 @@ export async function probeTarget(options: ProbeOptions): Promise<Probed> {
     const { operation, path } = planned;
     if (operation === 'fetch') {
       if (plan.cdnUrl === undefined)
-        notes.push(`no CDN was named (--cdn), so nothing is fetched from one: its ${planned.share} % go to reads`);
+        notes.push(
+          `no CDN was named (--cdn), so nothing is fetched from one: its ${planned.share} % go to reads`,
+        );
       requests.push(planned);
       continue;
     }
@@ -77,7 +79,9 @@ export async function probeTarget(options: ProbeOptions): Promise<Probed> {
         break;
       }
       if (isCached(answer.header))
-        problems.push(`${what}: answered by a cache (${['Age', 'X-Cache', 'Cf-Cache-Status'].filter((name) => answer.header(name) !== undefined).join(', ')})`);
+        problems.push(
+          `${what}: answered by a cache (${['Age', 'X-Cache', 'Cf-Cache-Status'].filter((name) => answer.header(name) !== undefined).join(', ')})`,
+        );
       const revision = answer.header('X-Revision');
       if (revision !== undefined) revisions.add(revision);
       times.push(answer.ms);
@@ -95,13 +99,17 @@ export async function probeTarget(options: ProbeOptions): Promise<Probed> {
   }
   if (requests.length === 0) {
     const answer = await options.send({ method: 'GET', url: baseUrl, headers, body: undefined });
-    if (answer.status === 0) problems.push(`${baseUrl}: ${explained(faultOf(answer, '') ?? 'connection', answer)}`);
+    if (answer.status === 0)
+      problems.push(`${baseUrl}: ${explained(faultOf(answer, '') ?? 'connection', answer)}`);
     times.push(answer.ms);
   }
-  if (revisions.size > 1) problems.push(`the target answers as several revisions: ${[...revisions].join(', ')}`);
+  if (revisions.size > 1)
+    problems.push(`the target answers as several revisions: ${[...revisions].join(', ')}`);
   const [revision] = revisions;
   if (expectedRevision !== undefined && revision !== expectedRevision)
-    problems.push(`the target is revision ${revision ?? 'unknown'}, and ${expectedRevision} was to be measured`);
+    problems.push(
+      `the target is revision ${revision ?? 'unknown'}, and ${expectedRevision} was to be measured`,
+    );
   const isReadable = Object.keys(ids).length > 0 || !requests.some(({ operation }) => operation === 'write');
   return {
     target: {
@@ -148,7 +156,10 @@ function explained(fault: Fault, { status, contentType, error, header }: ProbeAn
   return `${faults[fault]} (${details.join(', ')})`;
 }
 
-function bodyOf({ operation, body, rawBody }: PlannedRequest, content: ProbeOptions['content']): string | undefined {
+function bodyOf(
+  { operation, body, rawBody }: PlannedRequest,
+  content: ProbeOptions['content'],
+): string | undefined {
   if (rawBody !== undefined) return rawBody;
   if (operation !== 'write') return body === undefined ? undefined : JSON.stringify(body);
   return JSON.stringify({ ...body, ...(typeof content === 'string' ? { content } : content) });
@@ -168,7 +179,9 @@ export async function metricsOf({
   metricsUrl,
   send,
   headers,
-}: Pick<ProbeOptions, 'metricsUrl' | 'send' | 'headers'>): Promise<{ revision?: string; processStart?: number } | undefined> {
+}: Pick<ProbeOptions, 'metricsUrl' | 'send' | 'headers'>): Promise<
+  { revision?: string; processStart?: number } | undefined
+> {
   if (metricsUrl === undefined) return undefined;
   const { status, body = '' } = await send({ method: 'GET', url: metricsUrl, headers, body: undefined });
   if (status !== 200) return undefined;

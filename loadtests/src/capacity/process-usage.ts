@@ -38,7 +38,9 @@ export class CpuWatch {
   }
 
   #read(): Reading {
-    const times = os.cpus().map(({ times: { user, nice, sys, irq, idle } }) => ({ busy: user + nice + sys + irq, idle }));
+    const times = os
+      .cpus()
+      .map(({ times: { user, nice, sys, irq, idle } }) => ({ busy: user + nice + sys + irq, idle }));
     return {
       monotonicMs: this.monotonicMs(),
       processSeconds: this.pid === undefined ? undefined : processSeconds(this.pid),

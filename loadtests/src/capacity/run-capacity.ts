@@ -69,7 +69,10 @@ export async function runCapacity(options: CapacityOptions): Promise<void> {
     for (const problem of target.problems) progress.done('the target is not fit to be loaded', problem);
     return;
   }
-  progress.done(`${plan.service} answers`, `${target.usualMs?.toFixed(1)} ms, revision ${target.revision ?? 'not told'}`);
+  progress.done(
+    `${plan.service} answers`,
+    `${target.usualMs?.toFixed(1)} ms, revision ${target.revision ?? 'not told'}`,
+  );
   if (signal.aborted) return;
   const work = new Work({ ...options, plan }, target.usualMs ?? 0);
   if ('search' in options.work) await work.search(options.work.search);
@@ -104,7 +107,8 @@ class Work {
 
   async search(pace: SearchPace): Promise<void> {
     const { record, progress, signal, plan } = this.options;
-    const ceiling = pace.ceilingPerSecond ?? (await this.#control((pace.maxPerSecond ?? 5000) / usableCeiling));
+    const ceiling =
+      pace.ceilingPerSecond ?? (await this.#control((pace.maxPerSecond ?? 5000) / usableCeiling));
     if (ceiling === undefined) return;
     const reach = Math.max(minPerSecond, Math.floor(ceiling * usableCeiling));
     const search: SearchOptions = {
@@ -125,7 +129,11 @@ class Work {
         break;
       }
       const { perSecond, purpose } = next;
-      const seconds = this.#secondsFor(perSecond, purpose === 'climb' ? pace.climbSeconds : pace.refineSeconds, purpose);
+      const seconds = this.#secondsFor(
+        perSecond,
+        purpose === 'climb' ? pace.climbSeconds : pace.refineSeconds,
+        purpose,
+      );
       if (this.#elapsedSeconds + seconds > pace.budgetSeconds) {
         await record({ kind: 'capacity-search', endedBy: 'time', detail: `after ${attempts.length} steps` });
         break;
@@ -145,13 +153,23 @@ class Work {
       await record({ kind: 'capacity-step', ...step, outcome: verdict.outcome, because: verdict.because });
       steps.push(step);
       attempts.push({ purpose, perSecond, ...verdict, goodPerSecond: step.goodPerSecond });
-      progress.done(`${perSecond}/s ${verdict.outcome}`, verdict.outcome === 'held' ? this.#told(step) : verdict.because);
+      progress.done(
+        `${perSecond}/s ${verdict.outcome}`,
+        verdict.outcome === 'held' ? this.#told(step) : verdict.because,
+      );
       await this.#calm();
       // Once something failed it is worth a few seconds to see whether the target has worn out, before looking for its limit.
-      if (verdict.outcome === 'failed' && attempts.filter(({ outcome }) => outcome === 'failed').length === 1) {
+      if (
+        verdict.outcome === 'failed' &&
+        attempts.filter(({ outcome }) => outcome === 'failed').length === 1
+      ) {
         steps.push(...(await this.#return(attempts, pace)));
         if (slowerIn(steps) === undefined) continue;
-        await record({ kind: 'capacity-search', endedBy: 'slower', detail: 'the target gets slower with every request' });
+        await record({
+          kind: 'capacity-search',
+          endedBy: 'slower',
+          detail: 'the target gets slower with every request',
+        });
         return;
       }
     }
@@ -162,7 +180,11 @@ class Work {
   async #return(attempts: readonly Attempt[], pace: SearchPace): Promise<CapacityStep[]> {
     const [first] = attempts;
     if (first === undefined || this.options.signal.aborted) return [];
-    const step = await this.#step(first.perSecond, this.#secondsFor(first.perSecond, pace.climbSeconds, 'climb'), 'return');
+    const step = await this.#step(
+      first.perSecond,
+      this.#secondsFor(first.perSecond, pace.climbSeconds, 'climb'),
+      'return',
+    );
     await this.options.record({ kind: 'capacity-step', ...step });
     this.options.progress.done(`back to ${first.perSecond}/s`, this.#told(step));
     return [step];
@@ -177,10 +199,16 @@ class Work {
       `the load generator reaches ${control.ceilingPerSecond}/s here`,
       control.problem ?? `p99 of a server that does nothing: ${control.overheadP99Ms?.toFixed(1)} ms`,
     );
-    return control.problem === undefined && control.ceilingPerSecond > 0 ? control.ceilingPerSecond : undefined;
+    return control.problem === undefined && control.ceilingPerSecond > 0
+      ? control.ceilingPerSecond
+      : undefined;
   }
 
-  async #step(perSecond: number, seconds: number, purpose: 'climb' | 'refine' | 'return'): Promise<CapacityStep> {
+  async #step(
+    perSecond: number,
+    seconds: number,
+    purpose: 'climb' | 'refine' | 'return',
+  ): Promise<CapacityStep> {
     const stages: Stage[] = [
       { name: 'ramp', perSecond, seconds: rampSeconds, judged: false },
       { name: 'steady', perSecond, seconds: seconds - rampSeconds, judged: true },
@@ -201,7 +229,7 @@ class Work {
       ...(isSearch ? { isBeyondDoubt: (lines) => isBeyondDoubt(lines, plan) } : {}),
       onLines: (lines) => this.options.progress.live(`${highest}/s: ${lines.length} answers`),
     });
-    return stages.map((stage, index) =>
+    return stages.map((_, index) =>
       stepOf({
         ...outcome,
         stages,
@@ -215,14 +243,19 @@ class Work {
   }
 
   #secondsFor(perSecond: number, measured: number, purpose: 'climb' | 'refine'): number {
-    const enough = purpose === 'climb' ? measured : Math.min(longestStepSeconds, Math.max(measured, leastRequests / perSecond));
+    const enough =
+      purpose === 'climb'
+        ? measured
+        : Math.min(longestStepSeconds, Math.max(measured, leastRequests / perSecond));
     return rampSeconds + warmUpSeconds + enough;
   }
 
   /** Waits until what was left of the last step is answered: the next one must not pay for it. */
   async #calm(): Promise<void> {
     const { probe, plan, baseUrl, sleep, signal } = this.options;
-    const planned = plan.requests.find(({ operation }) => operation === 'list' || operation === 'plain') ?? plan.requests[0];
+    const planned =
+      plan.requests.find(({ operation }) => operation === 'list' || operation === 'plain') ??
+      plan.requests[0];
     if (planned === undefined) return;
     const calmMs = Math.max(3 * this.usualMs, this.usualMs + 20);
     const seen: number[] = [];
@@ -262,7 +295,11 @@ class Work {
 /** Whether going on would only hurt the target: many more than promised fail or are late, and not by chance. */
 function isBeyondDoubt(lines: readonly RequestLine[], { promised }: CapacityPlan): boolean {
   const seen = lines.slice(-400);
-  if (seen.length < 100 || (lines.at(-1)?.t ?? 0) < 1000 * (rampSeconds + warmUpSeconds + timeoutSeconds(promised))) return false;
+  if (
+    seen.length < 100 ||
+    (lines.at(-1)?.t ?? 0) < 1000 * (rampSeconds + warmUpSeconds + timeoutSeconds(promised))
+  )
+    return false;
   const failed = shareBounds(seen.filter(({ bad }) => bad !== undefined).length, seen.length);
   const late = shareBounds(seen.filter(({ ms }) => ms > promised.p99Ms).length, seen.length);
   return (failed?.low ?? 0) > Math.max(0.3, 3 * promised.errorRatio) || (late?.low ?? 0) > 0.3;

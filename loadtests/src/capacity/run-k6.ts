@@ -6,8 +6,8 @@ import { K6Process, type Processes } from '../k6-process.js';
 import { k6Exit } from './k6-exit-codes.js';
 import { type CapacityPlan, type Stage, timeoutSeconds } from './plan.js';
 import { CpuWatch } from './process-usage.js';
-import { capacityScript } from './scripts.js';
 import { parseRequestLine, type RequestLine } from './request-line.js';
+import { capacityScript } from './scripts.js';
 
 const pollMs = 250;
 

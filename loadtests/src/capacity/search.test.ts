@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { capacityFacts } from './facts.js';
 import { type Attempt, nextStep, type SearchOptions } from './search.js';
-import { random, type SimulatedKind, simulatedServers } from './testing/simulated-server.js';
 import { promised, simulatedSearch } from './testing/simulated-run.js';
+import { random, type SimulatedKind, simulatedServers } from './testing/simulated-server.js';
 
 const truths: Record<SimulatedKind, (capacity: number) => number | null> = {
   queue: (capacity) => capacity,
@@ -28,12 +28,15 @@ const kinds = Object.keys(truths) as SimulatedKind[];
 const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
 
 describe('the knee of a server of known capacity', () => {
-  it.each(kinds.filter((kind) => kind !== 'slows'))('is within 5 % of the truth in 20 of 20 runs: %s', (kind) => {
-    const wrong = seeds
-      .map((seed) => ({ seed, ...knee(kind, seed) }))
-      .filter(({ knee: { value }, truth }) => Math.abs((value ?? 0) / (truth ?? 1) - 1) > 0.05);
-    expect(wrong).toEqual([]);
-  });
+  it.each(kinds.filter((kind) => kind !== 'slows'))(
+    'is within 5 % of the truth in 20 of 20 runs: %s',
+    (kind) => {
+      const wrong = seeds
+        .map((seed) => ({ seed, ...knee(kind, seed) }))
+        .filter(({ knee: { value }, truth }) => Math.abs((value ?? 0) / (truth ?? 1) - 1) > 0.05);
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it('lies between low and high where nothing is left to chance', () => {
     for (const seed of seeds) {
@@ -88,7 +91,9 @@ describe('the choice of the next rate', () => {
 
   it('doubles while nothing fails', () => {
     expect(nextStep([], options)).toMatchObject({ perSecond: 20, purpose: 'climb' });
-    expect(nextStep([attempt(20, 'unclear', { purpose: 'climb' })], options)).toMatchObject({ perSecond: 40 });
+    expect(nextStep([attempt(20, 'unclear', { purpose: 'climb' })], options)).toMatchObject({
+      perSecond: 40,
+    });
   });
 
   it('goes down from a start that fails, and ends at the lowest rate', () => {
@@ -97,7 +102,10 @@ describe('the choice of the next rate', () => {
   });
 
   it('looks first just below what a full target still gave', () => {
-    const attempts = [attempt(80, 'held', { purpose: 'climb' }), attempt(160, 'failed', { goodPerSecond: 120 })];
+    const attempts = [
+      attempt(80, 'held', { purpose: 'climb' }),
+      attempt(160, 'failed', { goodPerSecond: 120 }),
+    ];
     expect(nextStep(attempts, options)).toMatchObject({ perSecond: 116 });
   });
 

@@ -40,21 +40,26 @@ export function nextStep(attempts: readonly Attempt[], options: SearchOptions): 
   const newest = attempts.at(-1);
   if (newest === undefined) return attempt('climb', Math.min(startPerSecond, maxPerSecond));
   if (attempts.length >= mostAttempts) return end('time', `no bracket after ${attempts.length} steps`);
-  if (newest.outcome === 'void') return end('void-step', `the step at ${newest.perSecond}/s could not measure`);
+  if (newest.outcome === 'void')
+    return end('void-step', `the step at ${newest.perSecond}/s could not measure`);
   const { held, passed, high } = bracketOf(attempts);
 
   if (high === undefined) {
     const top = Math.max(passed ?? 0, held ?? 0);
     if (top < maxPerSecond) return attempt('climb', Math.min(2 * top, maxPerSecond));
     if (held === top) {
-      const who = maxIs === 'max-rate' ? 'the highest rate that was asked for' : 'the most that this generator can send';
+      const who =
+        maxIs === 'max-rate'
+          ? 'the highest rate that was asked for'
+          : 'the most that this generator can send';
       return end(maxIs, `the promises still hold at ${top}/s, ${who}`);
     }
     return attempt('refine', top);
   }
   const low = Math.max(passed ?? 0, held ?? 0);
   if (low === 0) {
-    if (high <= minPerSecond) return end('lowest-rate', `the promises do not hold at ${high}/s, the lowest rate that was tried`);
+    if (high <= minPerSecond)
+      return end('lowest-rate', `the promises do not hold at ${high}/s, the lowest rate that was tried`);
     return attempt('refine', Math.max(minPerSecond, rounded(high / 4)));
   }
   if (high / low <= resolution || rounded(high) - rounded(low) <= 1) {
@@ -82,7 +87,11 @@ export function bracketOf(attempts: readonly Attempt[]): { held?: number; passed
 }
 
 /** `high` without a rate that held: there is none. */
-export function kneeOf(attempts: readonly Attempt[], { endedBy }: Pick<CapacitySearch, 'endedBy'>, slackPerSecond = 0): Knee {
+export function kneeOf(
+  attempts: readonly Attempt[],
+  { endedBy }: Pick<CapacitySearch, 'endedBy'>,
+  slackPerSecond = 0,
+): Knee {
   const { held, high } = bracketOf(attempts);
   const value = held ?? null;
   return {
@@ -90,14 +99,22 @@ export function kneeOf(attempts: readonly Attempt[], { endedBy }: Pick<CapacityS
     low: value === null ? null : Math.round(100 * (value / (1 + slackPerSecond))) / 100,
     high: high ?? null,
     unit: 'requests/s',
-    lowerBound: value !== null && high === undefined && ['max-rate', 'generator', 'void-step', 'time'].includes(endedBy),
+    lowerBound:
+      value !== null &&
+      high === undefined &&
+      ['max-rate', 'generator', 'void-step', 'time'].includes(endedBy),
   };
 }
 
 /** So far beside the expected knee the first two long steps are taken: together they bracket it. */
 const beside = 0.03;
 
-function between(low: number, high: number, attempts: readonly Attempt[], { errorRatio }: SearchOptions): number {
+function between(
+  low: number,
+  high: number,
+  attempts: readonly Attempt[],
+  { errorRatio }: SearchOptions,
+): number {
   const middle = rounded(Math.sqrt(low * high));
   const expected = expectedKnee(attempts, errorRatio);
   for (const factor of [1 - beside, 1 + beside]) {

@@ -43,7 +43,9 @@ export function sendHttp(timeoutMs: number, monotonicMs: () => number): Send {
       request.on('error', fail);
       // Not only for silence: a body that trickles must end, too.
       const timer = setTimeout(() => {
-        request.destroy(Object.assign(new Error(`no answer within ${timeoutMs / 1000} s`), { code: 'ETIMEDOUT' }));
+        request.destroy(
+          Object.assign(new Error(`no answer within ${timeoutMs / 1000} s`), { code: 'ETIMEDOUT' }),
+        );
       }, timeoutMs);
       request.on('close', () => clearTimeout(timer));
       request.end(body);
@@ -62,7 +64,9 @@ function failed(error: NodeJS.ErrnoException, ms: number): ProbeAnswer {
   return {
     status: 0,
     errorCode: isTls ? 1300 : (k6Codes[code] ?? 1000),
-    error: [code, said].filter((part, index) => part !== '' && !(index === 0 && said.includes(part))).join(': '),
+    error: [code, said]
+      .filter((part, index) => part !== '' && !(index === 0 && said.includes(part)))
+      .join(': '),
     contentType: '',
     body: undefined,
     ms,

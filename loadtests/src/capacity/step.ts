@@ -26,7 +26,8 @@ export function stepOf(input: StepInput): CapacityStep {
   const { lines, stages, stage: index, warmUpSeconds, promised, purpose, generator } = input;
   const stage = stages[index] as Stage;
   const lags = startsOf(lines, stages);
-  const startMs = 1000 * stages.slice(0, index).reduce((sum, { seconds }) => sum + seconds, 0) + lags.offsetMs;
+  const startMs =
+    1000 * stages.slice(0, index).reduce((sum, { seconds }) => sum + seconds, 0) + lags.offsetMs;
   const fromMs = startMs + 1000 * warmUpSeconds;
   const plannedEndMs = startMs + 1000 * stage.seconds;
   const lastMs = lines.reduce((last, { t }) => Math.max(last, t), 0);
@@ -58,14 +59,20 @@ export function stepOf(input: StepInput): CapacityStep {
     judged: stage.judged,
     perSecond: stage.perSecond,
     sentPerSecond: inWindow.length === 0 ? null : rate(inWindow.length),
-    requestsPerArrival: round(inWindow.length / Math.max(1, inWindow.filter(({ follows }) => follows !== true).length)),
+    requestsPerArrival: round(
+      inWindow.length / Math.max(1, inWindow.filter(({ follows }) => follows !== true).length),
+    ),
     goodPerSecond: rate(goodIn(lines, fromMs, untilMs)),
     windowSeconds: round(windowSeconds),
     requests: inWindow.length,
     failed,
     late,
     timedOut: faults.timeout ?? 0,
-    dropped: droppedBetween(input.drops, index === 0 ? 0 : startMs, index === stages.length - 1 ? Infinity : plannedEndMs),
+    dropped: droppedBetween(
+      input.drops,
+      index === 0 ? 0 : startMs,
+      index === stages.length - 1 ? Infinity : plannedEndMs,
+    ),
     cached: inWindow.filter(({ cached }) => cached).length,
     faults,
     operations,
@@ -87,7 +94,10 @@ function goodIn(lines: readonly RequestLine[], fromMs: number, untilMs: number):
 }
 
 /** How much later than due each arrival was sent, ascending. What all have in common is k6 getting ready. */
-function startsOf(lines: readonly RequestLine[], stages: readonly Stage[]): { offsetMs: number; lagsMs: number[] } {
+function startsOf(
+  lines: readonly RequestLine[],
+  stages: readonly Stage[],
+): { offsetMs: number; lagsMs: number[] } {
   const differences = lines
     .filter(({ follows }) => follows !== true)
     .flatMap(({ n, t }) => {

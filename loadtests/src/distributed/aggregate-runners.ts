@@ -21,15 +21,25 @@ const leastShare = 0.5;
  * Several generators as one: counters are added, histograms merged bucket by bucket, so the result is that of a single
  * generator that had sent everything. What each runner lacks is said of it, and makes the run inconclusive.
  */
-export function aggregateRunners(series: RunnerSeries, expected: ExpectedRun): { runners: CapacityRunner[]; step: CapacityStep } {
+export function aggregateRunners(
+  series: RunnerSeries,
+  expected: ExpectedRun,
+): { runners: CapacityRunner[]; step: CapacityStep } {
   return { runners: runnersOf(series, expected), step: stepOf(series, expected) };
 }
 
-const idOf = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) => labels.instance_id ?? 'without instance_id';
+const idOf = ({ labels }: { readonly labels: Readonly<Record<string, string>> }) =>
+  labels.instance_id ?? 'without instance_id';
 
-function runnersOf({ began, ended, requests }: RunnerSeries, { runners: wanted }: ExpectedRun): CapacityRunner[] {
-  const ids = [...new Set([...began, ...ended, ...requests].map(idOf))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  const startOf = (id: string) => least(began.filter((each) => idOf(each) === id).flatMap(({ samples }) => samples.map(({ t }) => t)));
+function runnersOf(
+  { began, ended, requests }: RunnerSeries,
+  { runners: wanted }: ExpectedRun,
+): CapacityRunner[] {
+  const ids = [...new Set([...began, ...ended, ...requests].map(idOf))].sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  const startOf = (id: string) =>
+    least(began.filter((each) => idOf(each) === id).flatMap(({ samples }) => samples.map(({ t }) => t)));
   const earliest = least(ids.flatMap((id) => startOf(id) ?? []));
   const totals = ids.map((id) => sum(requests.filter((each) => idOf(each) === id).map(lastValue)));
   const mean = sum(totals) / Math.max(1, ids.length);
@@ -43,23 +53,37 @@ function runnersOf({ began, ended, requests }: RunnerSeries, { runners: wanted }
     if (startedAt === null) problems.push('it never said that it began');
     else if (earliest !== undefined && startedAt - earliest > lateSeconds)
       problems.push(`it started ${(startedAt - earliest).toFixed(0)} s after the first`);
-    if (!finished) problems.push('it vanished: it never came to the end of its stages (failed, killed, or evicted)');
+    if (!finished)
+      problems.push('it vanished: it never came to the end of its stages (failed, killed, or evicted)');
     if (own.some(hasRestarted)) problems.push('it was restarted: its counters began again');
-    if (count < leastShare * mean) problems.push(`it sent ${count} requests where the others sent ${mean.toFixed(0)}`);
-    return { runner, startedAt, lastSeenAt: times.length === 0 ? null : Math.max(...times), finished, requests: count, problems };
+    if (count < leastShare * mean)
+      problems.push(`it sent ${count} requests where the others sent ${mean.toFixed(0)}`);
+    return {
+      runner,
+      startedAt,
+      lastSeenAt: times.length === 0 ? null : Math.max(...times),
+      finished,
+      requests: count,
+      problems,
+    };
   });
   const missing = Math.max(0, wanted - seen.length);
   const surplus = seen.length > wanted ? [`${seen.length} runners wrote, and ${wanted} were to`] : [];
   return [
-    ...seen.map((runner, index) => (index === 0 ? { ...runner, problems: [...runner.problems, ...surplus] } : runner)),
-    ...Array.from({ length: missing }, (_, index): CapacityRunner => ({
-      runner: `${seen.length + index + 1} of ${wanted}`,
-      startedAt: null,
-      lastSeenAt: null,
-      finished: false,
-      requests: 0,
-      problems: ['nothing was ever seen of it'],
-    })),
+    ...seen.map((runner, index) =>
+      index === 0 ? { ...runner, problems: [...runner.problems, ...surplus] } : runner,
+    ),
+    ...Array.from(
+      { length: missing },
+      (_, index): CapacityRunner => ({
+        runner: `${seen.length + index + 1} of ${wanted}`,
+        startedAt: null,
+        lastSeenAt: null,
+        finished: false,
+        requests: 0,
+        problems: ['nothing was ever seen of it'],
+      }),
+    ),
   ];
 }
 
@@ -68,7 +92,9 @@ function stepOf(series: RunnerSeries, expected: ExpectedRun): CapacityStep {
   const judged = series.requests.filter(({ labels }) => labels.judged === 'true');
   const count = (matches: (labels: Readonly<Record<string, string>>) => boolean) =>
     sum(judged.filter(({ labels }) => matches(labels)).map(lastValue));
-  const latency = mergeHistograms(series.durations.filter(({ labels }) => labels.judged === 'true').map(asHistogram));
+  const latency = mergeHistograms(
+    series.durations.filter(({ labels }) => labels.judged === 'true').map(asHistogram),
+  );
   const lag = mergeHistograms(series.lags.map(asHistogram));
   const requests = count(() => true);
   const failed = count(({ outcome }) => outcome === 'failed');
@@ -125,7 +151,10 @@ function stepOf(series: RunnerSeries, expected: ExpectedRun): CapacityStep {
 }
 
 /** How many of the histogram's durations were above the promise, if it is a boundary: must agree with the counters. */
-export function slowByHistogram({ latency }: Pick<CapacityStep, 'latency'>, { p99Ms }: PromisedQuality): number | undefined {
+export function slowByHistogram(
+  { latency }: Pick<CapacityStep, 'latency'>,
+  { p99Ms }: PromisedQuality,
+): number | undefined {
   return countAbove(latency, p99Ms / 1000);
 }
 
@@ -141,7 +170,9 @@ function asHistogram({ buckets, labels }: HistogramSeries): LatencyHistogram {
     const index = Math.round(Math.log2(right) * 2 ** schema);
     const width = Math.log2(right / left) * 2 ** schema;
     if (Math.abs(width - 1) > 1e-6)
-      throw new RangeError(`the histogram of runner ${labels.instance_id ?? 'unknown'} has buckets of another schema than ${schema}`);
+      throw new RangeError(
+        `the histogram of runner ${labels.instance_id ?? 'unknown'} has buckets of another schema than ${schema}`,
+      );
     merged.push([index, count]);
   }
   return { schema, zero, buckets: merged };

@@ -40,7 +40,10 @@ interface Answer {
 interface Result {
   readonly metric: Labels;
   readonly values?: readonly (readonly [number, string])[];
-  readonly histograms?: readonly (readonly [number, { count: string; buckets?: readonly (readonly [number, string, string, string])[] }])[];
+  readonly histograms?: readonly (readonly [
+    number,
+    { count: string; buckets?: readonly (readonly [number, string, string, string])[] },
+  ])[];
 }
 
 /**
@@ -48,8 +51,14 @@ interface Result {
  *
  * @throws LoadError `prometheus-unreadable`
  */
-export async function readRunnerSeries(prometheus: Prometheus, run: string, atSeconds: number, rangeSeconds: number): Promise<RunnerSeries> {
-  const query = (metric: string) => ask(prometheus, `${metric}{testid=${JSON.stringify(run)}}[${Math.ceil(rangeSeconds)}s]`, atSeconds);
+export async function readRunnerSeries(
+  prometheus: Prometheus,
+  run: string,
+  atSeconds: number,
+  rangeSeconds: number,
+): Promise<RunnerSeries> {
+  const query = (metric: string) =>
+    ask(prometheus, `${metric}{testid=${JSON.stringify(run)}}[${Math.ceil(rangeSeconds)}s]`, atSeconds);
   const numbers = async (metric: string) => (await query(metric)).map(asNumbers);
   const histograms = async (metric: string) => (await query(metric)).flatMap(asHistogram);
   return {
@@ -62,10 +71,19 @@ export async function readRunnerSeries(prometheus: Prometheus, run: string, atSe
   };
 }
 
-async function ask({ url, headers, fetch: get }: Prometheus, query: string, atSeconds: number): Promise<readonly Result[]> {
+async function ask(
+  { url, headers, fetch: get }: Prometheus,
+  query: string,
+  atSeconds: number,
+): Promise<readonly Result[]> {
   const where = `${url.replace(/\/+$/, '')}/api/v1/query`;
   const unreadable = (why: string, cause?: unknown) =>
-    new LoadError('prometheus-unreadable', `${where}: ${why}`, 'name the Prometheus that the runners wrote to (--prometheus), and see that it can be reached', { cause });
+    new LoadError(
+      'prometheus-unreadable',
+      `${where}: ${why}`,
+      'name the Prometheus that the runners wrote to (--prometheus), and see that it can be reached',
+      { cause },
+    );
   let answer: Answer;
   try {
     const response = await get(where, {
@@ -78,7 +96,8 @@ async function ask({ url, headers, fetch: get }: Prometheus, query: string, atSe
   } catch (cause) {
     throw unreadable('did not answer as a Prometheus does', cause);
   }
-  if (answer.status !== 'success' || answer.data === undefined) throw unreadable(answer.error ?? 'refused the query');
+  if (answer.status !== 'success' || answer.data === undefined)
+    throw unreadable(answer.error ?? 'refused the query');
   return answer.data.result;
 }
 
@@ -96,7 +115,11 @@ function asHistogram({ metric, histograms = [] }: Result): HistogramSeries[] {
       labels: metric,
       t,
       count: Number(count),
-      buckets: buckets.map(([, left, right, inside]) => ({ left: Number(left), right: Number(right), count: Number(inside) })),
+      buckets: buckets.map(([, left, right, inside]) => ({
+        left: Number(left),
+        right: Number(right),
+        count: Number(inside),
+      })),
     },
   ];
 }

@@ -16,7 +16,10 @@ const options = {
 
 describe('a TestRun for k6-operator', () => {
   it('has its script in a ConfigMap, its rate shared by the runners, its secret by reference', () => {
-    const [configMap, testRun] = testRunManifests({ ...options, script: { archive: new Uint8Array([1, 2, 3]) } });
+    const [configMap, testRun] = testRunManifests({
+      ...options,
+      script: { archive: new Uint8Array([1, 2, 3]) },
+    });
     expect(configMap).toMatchObject({ kind: 'ConfigMap', binaryData: { 'archive.tar': 'AQID' } });
     expect(testRun).toMatchObject({
       apiVersion: 'k6.io/v1alpha1',
@@ -35,22 +38,38 @@ describe('a TestRun for k6-operator', () => {
   });
 
   it('may have its script in an image', () => {
-    const manifests = testRunManifests({ ...options, script: { image: 'registry.example/load:1', file: '/test/archive.tar' } });
+    const manifests = testRunManifests({
+      ...options,
+      script: { image: 'registry.example/load:1', file: '/test/archive.tar' },
+    });
     expect(manifests).toHaveLength(1);
-    expect(manifests[0]).toMatchObject({ spec: { script: { localFile: '/test/archive.tar' }, runner: { image: 'registry.example/load:1' } } });
+    expect(manifests[0]).toMatchObject({
+      spec: { script: { localFile: '/test/archive.tar' }, runner: { image: 'registry.example/load:1' } },
+    });
   });
 
   it('is refused when the script does not fit into a ConfigMap', () => {
-    expect(() => testRunManifests({ ...options, script: { archive: new Uint8Array(900_000) } })).toThrow(/--image/);
+    expect(() => testRunManifests({ ...options, script: { archive: new Uint8Array(900_000) } })).toThrow(
+      /--image/,
+    );
   });
 });
 
-const expected: ExpectedRun = { runners: 2, promised: { errorRatio: 0.05, p99Ms: 1000 }, profile: 'load', perSecond: 40, judgedSeconds: 10 };
+const expected: ExpectedRun = {
+  runners: 2,
+  promised: { errorRatio: 0.05, p99Ms: 1000 },
+  profile: 'load',
+  perSecond: 40,
+  judgedSeconds: 10,
+};
 const numbers = (labels: Record<string, string>, ...values: number[]): NumberSeries => ({
   labels,
   samples: values.map((value, index) => ({ t: 1000 + index, value })),
 });
-const histogram = (instance_id: string, buckets: [left: number, right: number, count: number][]): HistogramSeries => ({
+const histogram = (
+  instance_id: string,
+  buckets: [left: number, right: number, count: number][],
+): HistogramSeries => ({
   labels: { instance_id, judged: 'true' },
   t: 1010,
   count: buckets.reduce((sum, [, , count]) => sum + count, 0),
@@ -69,28 +88,70 @@ const whole: RunnerSeries = {
     numbers({ instance_id: '2', judged: 'false', outcome: 'good', operation: 'read' }, 20),
   ],
   dropped: [],
-  durations: [histogram('1', [[1 / above, 1, 190], [1, above, 10]]), histogram('2', [[1 / above, 1, 199], [1, above, 1]])],
+  durations: [
+    histogram('1', [
+      [1 / above, 1, 190],
+      [1, above, 10],
+    ]),
+    histogram('2', [
+      [1 / above, 1, 199],
+      [1, above, 1],
+    ]),
+  ],
   lags: [],
 };
 
 const problems = (series: RunnerSeries, change: Partial<ExpectedRun> = {}) =>
-  aggregateRunners(series, { ...expected, ...change }).runners.flatMap((runner) => runner.problems).join('; ');
+  aggregateRunners(series, { ...expected, ...change })
+    .runners.flatMap((runner) => runner.problems)
+    .join('; ');
 
 describe('several runners as one', () => {
   it('are added, not averaged', () => {
     const { step } = aggregateRunners(whole, expected);
     expect(problems(whole)).toBe('');
-    expect(step).toMatchObject({ requests: 400, failed: 1, late: 10, timedOut: 1, faults: { timeout: 1 }, sentPerSecond: 40 });
-    expect(step.latency.buckets).toEqual([[0, 389], [1, 11]]);
+    expect(step).toMatchObject({
+      requests: 400,
+      failed: 1,
+      late: 10,
+      timedOut: 1,
+      faults: { timeout: 1 },
+      sentPerSecond: 40,
+    });
+    expect(step.latency.buckets).toEqual([
+      [0, 389],
+      [1, 11],
+    ]);
     expect(step.generator.isOrderly).toBe(true);
   });
 
   it.each<[string, RunnerSeries, RegExp]>([
     ['never came to its end', { ...whole, ended: [whole.ended[0] as NumberSeries] }, /it vanished/],
-    ['began late', { ...whole, began: [numbers({ instance_id: '1' }, 1), { labels: { instance_id: '2' }, samples: [{ t: 1030, value: 1 }] }] }, /30 s after the first/],
+    [
+      'began late',
+      {
+        ...whole,
+        began: [
+          numbers({ instance_id: '1' }, 1),
+          { labels: { instance_id: '2' }, samples: [{ t: 1030, value: 1 }] },
+        ],
+      },
+      /30 s after the first/,
+    ],
     ['never began', { ...whole, began: [whole.began[0] as NumberSeries] }, /never said that it began/],
-    ['was restarted', { ...whole, requests: [...whole.requests, numbers({ instance_id: '1', judged: 'true' }, 50, 3)] }, /restarted/],
-    ['sent next to nothing', { ...whole, requests: [...whole.requests.slice(0, 2), numbers({ instance_id: '2', judged: 'true' }, 3)] }, /sent 3 requests/],
+    [
+      'was restarted',
+      { ...whole, requests: [...whole.requests, numbers({ instance_id: '1', judged: 'true' }, 50, 3)] },
+      /restarted/,
+    ],
+    [
+      'sent next to nothing',
+      {
+        ...whole,
+        requests: [...whole.requests.slice(0, 2), numbers({ instance_id: '2', judged: 'true' }, 3)],
+      },
+      /sent 3 requests/,
+    ],
   ])('say of one that it %s', (_what, series, says) => {
     expect(problems(series)).toMatch(says);
   });

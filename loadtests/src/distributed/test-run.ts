@@ -43,12 +43,13 @@ export function testRunManifests(options: TestRunOptions): Manifest[] {
       quiet: 'true',
       // Thresholds of one runner would judge a part; all of them together are judged afterwards.
       arguments: `--out experimental-prometheus-rw --tag testid=${run} --no-thresholds --no-usage-report`,
-      script:
-        'archive' in script ? { configMap: { name, file: 'archive.tar' } } : { localFile: script.file },
+      script: 'archive' in script ? { configMap: { name, file: 'archive.tar' } } : { localFile: script.file },
       runner: {
         image: 'image' in script ? script.image : runnerImage,
         env: Object.entries(environmentOf(options)).map(([key, value]) => ({ name: key, value })),
-        ...(options.authSecret === undefined ? {} : { envFrom: [{ secretRef: { name: options.authSecret } }] }),
+        ...(options.authSecret === undefined
+          ? {}
+          : { envFrom: [{ secretRef: { name: options.authSecret } }] }),
       },
     },
   };
@@ -59,7 +60,12 @@ export function testRunManifests(options: TestRunOptions): Manifest[] {
       `the archive has ${script.archive.length} bytes, and a ConfigMap holds 1 MiB as base64: put it into an image (--image)`,
     );
   }
-  const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace, labels }, binaryData: { 'archive.tar': content } };
+  const configMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace, labels },
+    binaryData: { 'archive.tar': content },
+  };
   return [configMap, testRun];
 }
 

@@ -58,7 +58,7 @@ export const resourceSchema = z.strictObject({
   /** Who completes the resource after it was accepted. */
   fulfilledBy: z.literal('gpu').optional(),
   /** How the product uses it; what load tests send. */
-  usage: z.array(usageSchema).default([]),
+  usage: z.array(usageSchema).min(1).optional(),
 });
 export type Resource = z.infer<typeof resourceSchema>;
 

@@ -38,7 +38,10 @@ describe('the document and the catalog', () => {
     const { invented } = compare(values, manifestView(arborKumori));
     const decided = [
       { decision: 'one-container-shape', paths: /^services\[1\]\.(container|liveness|readiness)\./ },
-      { decision: 'usual-load', paths: /^services\[\d\]\.(usualRequestsPerSecond|resources\[0\]\.usage\[\d\]\.share)$/ },
+      {
+        decision: 'usual-load',
+        paths: /^services\[\d\]\.(usualRequestsPerSecond|resources\[0\]\.usage\[\d\]\.share)$/,
+      },
       { decision: 'synchronous-replication', paths: /^failover\.replication\.quorum$/ },
     ];
     for (const { decision } of decided) expect(arborKumori.decisions.map(({ id }) => id)).toContain(decision);

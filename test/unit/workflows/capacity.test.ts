@@ -49,8 +49,15 @@ exit ${code}
       ...inputs,
     },
   });
-  const text = (name: string) => (existsSync(path.join(folder, name)) ? readFileSync(path.join(folder, name), 'utf8') : '');
-  return { status, output: text('output'), summary: text('summary'), told: text('told').trim().split('\n'), header: text('header') };
+  const text = (name: string) =>
+    existsSync(path.join(folder, name)) ? readFileSync(path.join(folder, name), 'utf8') : '';
+  return {
+    status,
+    output: text('output'),
+    summary: text('summary'),
+    told: text('told').trim().split('\n'),
+    header: text('header'),
+  };
 }
 
 describe('the composite action', () => {
@@ -71,13 +78,19 @@ describe('the composite action', () => {
   it('hands over what was given, and only that, whatever characters it has', () => {
     expect(step(0).told).toEqual(['attest', 'capacity', '--service', 'api', '--target', 'https://x.example']);
     expect(step(0).header).toBe('unset\n');
-    const { told, header } = step(0, { PROFILE: 'load', MAX_RATE: '50', REVISION: '$(touch x); "y"', ATTEST_AUTH_HEADER: 'a: b' });
+    const { told, header } = step(0, {
+      PROFILE: 'load',
+      MAX_RATE: '50',
+      REVISION: '$(touch x); "y"',
+      ATTEST_AUTH_HEADER: 'a: b',
+    });
     expect(told.slice(6)).toEqual(['--profile', 'load', '--max-rate', '50', '--revision', '$(touch x); "y"']);
     expect(header).toBe('a: b\n');
   });
 
   it('never puts an input into a script', () => {
-    for (const { run: script = '' } of action.runs.steps as { run?: string }[]) expect(script).not.toContain('${{');
+    for (const { run: script = '' } of action.runs.steps as { run?: string }[])
+      expect(script).not.toContain('${{');
     expect(comment?.run).toContain('gh pr comment');
   });
 });
@@ -88,7 +101,10 @@ describe('the reusable workflow', () => {
     const known = Object.keys(action.inputs);
     expect(Object.keys(given).filter((name) => !known.includes(name))).toEqual([]);
     expect(known.filter((name) => !(name in given))).toEqual(['token']);
-    const declared = [...Object.keys(workflow.on.workflow_call.inputs), ...Object.keys(workflow.on.workflow_call.secrets)];
+    const declared = [
+      ...Object.keys(workflow.on.workflow_call.inputs),
+      ...Object.keys(workflow.on.workflow_call.secrets),
+    ];
     expect(declared.sort()).toEqual(Object.keys(given).sort());
   });
 });

@@ -35,10 +35,16 @@ export function Capacity({ verdict, evidence }: Props) {
         </p>
         <Facts
           facts={[
-            ['Highest steady rate', knee.value === null ? 'none found' : `${knee.lowerBound ? '≥ ' : ''}${knee.value} /s`],
+            [
+              'Highest steady rate',
+              knee.value === null ? 'none found' : `${knee.lowerBound ? '≥ ' : ''}${knee.value} /s`,
+            ],
             ['Between', knee.value === null ? '–' : `${knee.low} and ${knee.high ?? 'unknown'} /s`],
             ['Revision of the target', capacity.revision ?? 'not told'],
-            ['The generator alone reaches', control === undefined ? 'not measured' : `${control.ceilingPerSecond} /s`],
+            [
+              'The generator alone reaches',
+              control === undefined ? 'not measured' : `${control.ceilingPerSecond} /s`,
+            ],
           ]}
         />
       </section>
@@ -50,8 +56,14 @@ export function Capacity({ verdict, evidence }: Props) {
           words
           facts={[
             ['Loaded', capacity.url],
-            ['Machine', run === undefined ? 'not recorded' : `${run.machine.cpuModel}, ${run.machine.cpus} CPUs`],
-            ['System', run === undefined ? 'not recorded' : `${run.machine.system}, Node.js ${run.machine.node}`],
+            [
+              'Machine',
+              run === undefined ? 'not recorded' : `${run.machine.cpuModel}, ${run.machine.cpus} CPUs`,
+            ],
+            [
+              'System',
+              run === undefined ? 'not recorded' : `${run.machine.system}, Node.js ${run.machine.node}`,
+            ],
           ]}
         />
       </section>
@@ -64,7 +76,9 @@ function Steps({ steps }: { steps: readonly Step[] }) {
   return (
     <section aria-labelledby="steps">
       <h2 id="steps">Steps</h2>
-      <p class="lead">In the order in which they were made; each without the seconds in which it warmed up.</p>
+      <p class="lead">
+        In the order in which they were made; each without the seconds in which it warmed up.
+      </p>
       <Table
         rows={steps}
         columns={[
@@ -80,7 +94,10 @@ function Steps({ steps }: { steps: readonly Step[] }) {
             cell: ({ generator: { cores, lagP99Ms }, dropped }) =>
               `${cores === null ? 'CPU unknown' : `${cores.toFixed(2)} cores`}, ${lagP99Ms === null ? '' : `${lagP99Ms.toFixed(1)} ms late, `}${number(dropped)} dropped`,
           },
-          { label: 'What was made of it', cell: ({ outcome, because }) => (outcome === undefined ? '–' : `${outcome}: ${because}`) },
+          {
+            label: 'What was made of it',
+            cell: ({ outcome, because }) => (outcome === undefined ? '–' : `${outcome}: ${because}`),
+          },
           { label: 'Evidence', cell: ({ line }) => <LineReference line={line} /> },
         ]}
       />

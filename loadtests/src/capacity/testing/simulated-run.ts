@@ -27,10 +27,18 @@ interface Simulation {
 }
 
 /** The search of `attest capacity` on simulated time: the same choice of steps, the same steps, no k6. */
-export function simulatedSearch({ server, jitterMs = () => 0 }: Simulation, overrides: { maxPerSecond?: number; steps?: number } = {}): Recorded[] {
+export function simulatedSearch(
+  { server, jitterMs = () => 0 }: Simulation,
+  overrides: { maxPerSecond?: number; steps?: number } = {},
+): Recorded[] {
   const evidence: Recorded[] = [];
   const record = (body: EvidenceBody) =>
-    void evidence.push({ ...body, t: evidence.length, at: '2026-01-02T03:04:05.000Z', line: evidence.length + 1 } as Recorded);
+    void evidence.push({
+      ...body,
+      t: evidence.length,
+      at: '2026-01-02T03:04:05.000Z',
+      line: evidence.length + 1,
+    } as Recorded);
   for (const body of beginning) record(body);
   const search = {
     startPerSecond: 20,
@@ -52,12 +60,17 @@ export function simulatedSearch({ server, jitterMs = () => 0 }: Simulation, over
   for (;;) {
     const next = nextStep(attempts, search);
     if (next.do === 'end' || attempts.length === overrides.steps) {
-      const [endedBy, detail] = next.do === 'end' ? [next.endedBy, next.detail] : (['time', 'time was up'] as const);
+      const [endedBy, detail] =
+        next.do === 'end' ? [next.endedBy, next.detail] : (['time', 'time was up'] as const);
       record({ kind: 'capacity-search', endedBy, detail });
       break;
     }
     const { perSecond, purpose } = next;
-    const made = step(perSecond, purpose === 'climb' ? 5 : Math.min(32, Math.max(12, 2 + 400 / perSecond)), purpose);
+    const made = step(
+      perSecond,
+      purpose === 'climb' ? 5 : Math.min(32, Math.max(12, 2 + 400 / perSecond)),
+      purpose,
+    );
     attempts.push({ purpose, perSecond, goodPerSecond: made.goodPerSecond, ...judgeStep(made, promised) });
   }
   step(attempts[0]?.perSecond ?? 20, 5, 'return');
@@ -84,7 +97,13 @@ export function simulatedStep(
     const { ms, bad } = server(clock + t);
     const limit = 1000 * timeoutSeconds(promised);
     const isLate = ms > limit;
-    lines.push({ n, t, ms: isLate ? limit : ms, op: 'plain', ...(isLate ? { bad: 'timeout' } : bad === undefined ? {} : { bad }) });
+    lines.push({
+      n,
+      t,
+      ms: isLate ? limit : ms,
+      op: 'plain',
+      ...(isLate ? { bad: 'timeout' } : bad === undefined ? {} : { bad }),
+    });
   }
   return stepOf({
     lines,

@@ -24,7 +24,8 @@ interface Known {
 /** Servers of known capacity, each with a state of its own. */
 export const simulatedServers = {
   /** So many at once, the others wait without end. */
-  queue: ({ capacity, concurrency }: Known): SimulatedServer => queueOf(concurrency, () => (1000 * concurrency) / capacity),
+  queue: ({ capacity, concurrency }: Known): SimulatedServer =>
+    queueOf(concurrency, () => (1000 * concurrency) / capacity),
   /** The same, but no two requests take the same time. */
   'uneven-queue': ({ capacity, concurrency, random: next }: Known): SimulatedServer =>
     queueOf(concurrency, () => ((1000 * concurrency) / capacity) * (0.5 + next())),
