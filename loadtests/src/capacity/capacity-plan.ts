@@ -3,7 +3,7 @@ import { LoadError } from '../load-error.js';
 import type { CapacityPlan, PlannedRequest, PromisedQuality } from './plan.js';
 
 /** Of a resource whose use the catalog does not tell: what is stored is mostly read. */
-const usualUsage: readonly Usage[] = [
+const usualUsage: Usage[] = [
   { operation: 'write', share: 20 },
   { operation: 'read', share: 50 },
   { operation: 'list', share: 30 },
