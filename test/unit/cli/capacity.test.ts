@@ -27,7 +27,7 @@ describe('attest capacity with words that it does not understand', () => {
     [
       'an operator without what it needs',
       ['operator'],
-      /--service: which one[^]*--target: what[^]*--remote-write/,
+      /--service: which one.*\n.*--target: what.*\n.*--remote-write/,
     ],
     ['a judge of unknown runners', ['judge', '--prometheus', 'http://x'], /required option '--run/],
   ])('refuses %s with exit code 2, before anything is run', async (_what, args, says) => {
