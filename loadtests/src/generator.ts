@@ -49,13 +49,10 @@ export class Generator {
     const loadFile = path.join(directory, 'load.json');
     await writeFile(loadFile, JSON.stringify({ ...load, clock: clock.url } satisfies Load, null, 2));
     const variables = { ATTEST_LOAD: loadFile };
-    // Two hundred requests a second need a fifth of a core: more threads would only look for work, on the platform's cores.
+    // Two hundred requests a second need a fifth of a core; more threads would take the rest from the platform, looking for work.
     const environment = { GOMAXPROCS: '1' };
-    return new Generator(
-      options,
-      await K6Process.start({ k6, processes, directory, script, variables, environment }),
-      clock,
-    );
+    const k6Process = await K6Process.start({ k6, processes, directory, script, variables, environment });
+    return new Generator(options, k6Process, clock);
   }
 
   /** Settles when k6 has ended, for whatever reason. */

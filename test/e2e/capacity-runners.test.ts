@@ -16,7 +16,7 @@ import {
 import { findTool } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'attest-runners-'));
+const folder = mkdtempSync(path.join(tmpdir(), 'attest-e2e-runners-'));
 const processes = localProcesses();
 const promised = { errorRatio: 0.05, p99Ms: 1000 };
 const stages = [

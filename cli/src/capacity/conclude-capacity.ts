@@ -27,7 +27,11 @@ export async function concludeCapacity({ context, platform, directory, flags }: 
     const report = path.relative(context.directory, directory.report);
     const { capacity } = verdict;
     const comparison = capacity?.comparison === undefined ? '' : `${capacity.comparison.sentence}\n`;
-    context.out(`${capacity?.reason ?? 'Nothing was measured.'}\n${comparison}`);
+    const [defect] = capacity?.defects ?? [];
+    const reason = capacity?.reason ?? 'Nothing was measured.';
+    const doubt =
+      defect === undefined || reason.includes(defect) ? '' : `Not conclusive, because ${defect}.\n`;
+    context.out(`${doubt}${reason}\n${comparison}`);
     context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));
   }
   context.exitCode(codeOf(exitCode(verdict.summary), flags, verdict.capacity));

@@ -7,11 +7,11 @@ import type { RequestLine } from './request-line.js';
 import { type RunEnvironment, runK6 } from './run-k6.js';
 
 /** Rates of the control, each for two seconds. */
-export const controlRates = [250, 500, 1000, 1500, 2000, 3000, 4000, 6000, 8000] as const;
+export const controlRates = [50, 100, 250, 500, 1000, 1500, 2000, 3000, 4000, 6000, 8000] as const;
 
 const stepSeconds = 1;
 /** A generator that sends so much later than due is at its end. */
-const mostLagMs = 25;
+const mostLagMs = 50;
 const enoughVirtualUsers = 400;
 
 /** How many requests a second this generator sends in time, against a server that does nothing; stops where it is at its end. */

@@ -232,7 +232,17 @@ function reasonOf(facts: CapacityFacts, defects: readonly Defect[]): string {
   const [first] = defects;
   if (steps.length === 0 && first !== undefined) return `Nothing was measured: ${first.because}.`;
   if (slower !== undefined) return `There is no knee: ${doubtIn('latency-p99', facts)}.`;
-  if (!isSearch) return 'A profile was run; the knee was not searched.';
+  if (!isSearch) {
+    const { requests, failed, p99Ms, perSecond } = qualityOf(facts) ?? {
+      requests: 0,
+      failed: 0,
+      p99Ms: null,
+      perSecond: 0,
+    };
+    return requests === 0
+      ? 'Nothing was measured.'
+      : `At up to ${perSecond} requests/s ${count(failed)} of ${count(requests)} failed, and the p99 was ${p99Ms === null ? 'unknown' : ms(p99Ms)}.`;
+  }
   const search = facts.of('capacity-search')[0];
   if (knee.value === null) {
     const lowest = steps.find(({ step }) => basis(facts).includes(step));

@@ -63,7 +63,7 @@ describe('the document and the catalog', () => {
     const catalog = manifestView(arborKumori);
     const numbers = catalog.flatMap(({ value, path: at }, i) =>
       typeof value === 'number' &&
-      !/^services\[1\]\.(container|live|read)|quorum|^monitoring\.intervals/.test(at)
+      !/^services\[1\]\.(container|live|read)|quorum|usage|usualRequests|^monitoring\.intervals/.test(at)
         ? [i]
         : [],
     );
