@@ -1,24 +1,27 @@
 import type { DatabaseDriver } from '@attest/chaos';
 import type { Bed } from '../bed.js';
+import type { Postgres } from '../postgres/postgres.js';
 
 /** Kills and halts the bed's databases. */
 export function databaseDriver(bed: Bed): DatabaseDriver {
-  const halted = new Set<string>();
+  const wereHalted = new Set<string>();
   const database = (region: string) => bed.region(region).database;
   return {
-    kill: (region) => database(region).kill(),
+    async kill(region) {
+      await database(region).kill();
+      wereHalted.delete(region);
+    },
     proveKilled: (region) => database(region).sigkillProof(),
     async pause(region) {
-      database(region).halt();
-      halted.add(region);
+      await database(region).halt();
+      wereHalted.add(region);
     },
     provePaused: (region) => database(region).haltProof(),
     restore: (region) => bed.restoreDatabase(region),
     async proveRestored(region) {
-      if (!halted.has(region)) return [await bed.proveDatabaseRestored(region)];
+      if (!wereHalted.has(region)) return [await bed.proveDatabaseRestored(region)];
       // It was never stopped: awake again it answers, and whether another took over meanwhile is for the clients to feel.
-      const [row] = await database(region).query<{ awake: boolean }>('select true as awake');
-      const awake = row?.awake === true;
+      const awake = !database(region).halted && (await answers(database(region)));
       return [
         {
           probe: `database of ${region}`,
@@ -29,4 +32,9 @@ export function databaseDriver(bed: Bed): DatabaseDriver {
       ];
     },
   };
+}
+
+async function answers(database: Postgres): Promise<boolean> {
+  const [row] = await database.query<{ awake: boolean }>('select true as awake');
+  return row?.awake === true;
 }

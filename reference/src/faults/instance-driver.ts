@@ -6,7 +6,7 @@ import { isHalted } from '../processes/process-table.js';
 import type { SupervisorStatus } from '../supervisor/supervisor-status.js';
 
 const readyTimeoutSeconds = 60;
-const goneTimeoutSeconds = 5;
+const struckTimeoutSeconds = 5;
 
 interface Victim extends ProcessIdentity {
   readonly name: string;
@@ -27,13 +27,19 @@ export function instanceDriver(
   return {
     async kill(region) {
       await strike(region, 'SIGKILL');
-      await untilReady('killed instances to be gone', goneTimeoutSeconds, async () =>
+      await untilReady('killed instances to be gone', struckTimeoutSeconds, async () =>
         victims.filter(isAlive).map(({ name }) => name),
       );
     },
     proveKilled: async () =>
       victims.map((victim) => proof(victim, 'gone', isAlive(victim) ? 'alive' : 'gone')),
-    pause: (region) => strike(region, 'SIGSTOP'),
+    async pause(region) {
+      await strike(region, 'SIGSTOP');
+      // A signal is on its way for a moment.
+      await untilReady('instances to be halted', struckTimeoutSeconds, async () =>
+        victims.filter(({ pid }) => !isHalted(pid)).map(({ name }) => name),
+      );
+    },
     provePaused: async () =>
       victims.map((victim) => proof(victim, 'halted', isHalted(victim.pid) ? 'halted' : 'not halted')),
     async restore(region) {

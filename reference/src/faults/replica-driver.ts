@@ -48,12 +48,15 @@ export function replicaDriver(database: (region: string) => Postgres): ReplicaDr
     },
     async proveResumed(region) {
       const target = await database(region).flushedLsn();
-      const caughtUp = await database(region)
-        .awaitReplay(target, caughtUpWithinMs)
-        .then(
-          () => true,
-          () => false,
-        );
+      const isPaused = (await replay(region)).state !== 'not paused';
+      const caughtUp =
+        !isPaused &&
+        (await database(region)
+          .awaitReplay(target, caughtUpWithinMs)
+          .then(
+            () => true,
+            () => false,
+          ));
       const { state, replayed } = await replay(region);
       return [
         { probe: `replay of ${region}`, expected: 'not paused', observed: state, ok: state === 'not paused' },

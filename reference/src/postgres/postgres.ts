@@ -2,7 +2,7 @@ import type { Proof } from '@attest/chaos';
 import { BedError } from '../bed-error.js';
 import type { Keeper } from '../processes/keeper.js';
 import type { ManagedProcess } from '../processes/managed-process.js';
-import type { ProcessIdentity } from '../processes/process-identity.js';
+import { isAlive, type ProcessIdentity } from '../processes/process-identity.js';
 import { haltServer, proveHalted, resumeServer } from './halt-server.js';
 import { killServer, proveKilled } from './kill-server.js';
 import { type ReplicationStatus, readReplicationStatus } from './replication-status.js';
@@ -105,8 +105,13 @@ export class Postgres {
   }
 
   /** SIGSTOP for the postmaster and every one of its children: connections stay, nobody answers. */
-  halt(): void {
-    if (this.#process?.running) this.#halted = haltServer(this.#process);
+  async halt(): Promise<void> {
+    if (this.#process?.running) this.#halted = await haltServer(this.#process);
+  }
+
+  /** By `halt()`, and not resumed. */
+  get halted(): boolean {
+    return this.#halted.some(isAlive);
   }
 
   /** After `halt()`. */

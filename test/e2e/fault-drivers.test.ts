@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type FaultName, faults, type Target } from '@attest/chaos';
+import { findTools } from '@attest/tools';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Bed } from '../../reference/src/bed.js';
+import { databaseDriver } from '../../reference/src/faults/database-driver.js';
+import { instanceDriver } from '../../reference/src/faults/instance-driver.js';
+import { linkDriver } from '../../reference/src/faults/link-driver.js';
+import { replicaDriver } from '../../reference/src/faults/replica-driver.js';
+import { Links } from '../../reference/src/links/links.js';
+import { createPrimary, createStandby } from '../../reference/src/postgres/create-server.js';
+import type { Postgres } from '../../reference/src/postgres/postgres.js';
+import { findServerUser } from '../../reference/src/postgres/server-user.js';
+import { Keeper } from '../../reference/src/processes/keeper.js';
+import { isHalted } from '../../reference/src/processes/process-table.js';
+import { createRunDirectory } from '../../reference/src/processes/run-directory.js';
+
+const site = { primary: 'us-east-1', takeover: 'eu-west-1' };
+const regions = [site.primary, site.takeover];
+
+/** Real servers, links and processes, without the platform around them. */
+describe.sequential('faults on real parts', () => {
+  let stateDirectory: string;
+  let keeper: Keeper;
+  let links: Links;
+  let servers: Record<string, Postgres>;
+  let target: Target;
+  let writing: NodeJS.Timeout;
+  let instance: ChildProcess;
+
+  const startInstance = () => {
+    instance = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  };
+  /** What a supervisor would say, and do about an instance that has ended. */
+  const status = async () => {
+    if (instance.exitCode !== null || instance.signalCode !== null) startInstance();
+    const pid = instance.pid ?? null;
+    const ready = pid !== null && !isHalted(pid);
+    const state = 'running' as const;
+    return {
+      region: site.primary,
+      crashes: 0,
+      ready,
+      instances: [{ service: 'api', name: 'api-1', pid, state, ready, restarts: 0 }],
+    };
+  };
+
+  beforeAll(async () => {
+    const tools = await findTools(['postgres', 'toxiproxy']);
+    stateDirectory = mkdtempSync(join(tmpdir(), 'attest-fault-drivers-'));
+    const logFile = (name: string) => join(stateDirectory, `${name}.log`);
+    keeper = await Keeper.start({ run: `fault-drivers-${process.pid}`, stateDirectory });
+    links = await Links.start({ keeper, program: tools.toxiproxy.path, logFile: logFile('toxiproxy') });
+    const us = await createPrimary({
+      keeper,
+      binDirectory: dirname(tools.postgres.path),
+      region: site.primary,
+      directory: createRunDirectory(keeper),
+      logFile: logFile('us'),
+      maxConnections: 50,
+      user: findServerUser(),
+    });
+    const eu = await createStandby(us, { region: site.takeover, logFile: logFile('eu') });
+    servers = { [site.primary]: us, [site.takeover]: eu };
+    for (const from of [...regions, 'outside']) {
+      for (const to of regions) {
+        const upstreamPort = (servers[to] as Postgres).port;
+        await links.add({ name: `${from}->${to}.postgres`, from, to, upstreamPort });
+      }
+    }
+    for (const vendor of ['replicate', 'webhooks']) {
+      const name = `${site.primary}->outside.${vendor}`;
+      await links.add({
+        name,
+        from: site.primary,
+        to: 'outside',
+        upstreamPort: us.port,
+        greeting: 'postgres',
+      });
+    }
+    await us.start();
+    await eu.start({ upstreamPort: links.port(`${site.takeover}->${site.primary}.postgres`) });
+    await us.awaitStandbys([site.takeover]);
+    await us.query('create table writes (at timestamptz default now())');
+    // A replica can only lag behind somebody who writes.
+    writing = setInterval(() => void us.query('insert into writes default values').catch(() => {}), 50);
+    startInstance();
+    const server = (region: string) => servers[region] as Postgres;
+    const bed = {
+      region: (region: string) => ({ database: server(region) }),
+      async restoreDatabase(region: string) {
+        server(region).resume();
+        if (!server(region).running) await server(region).start();
+      },
+      proveDatabaseRestored: async (region: string) => ({
+        probe: region,
+        expected: 'running',
+        observed: String(server(region).running),
+        ok: server(region).running,
+      }),
+    } as unknown as Bed;
+    target = {
+      name: 'parts',
+      databases: databaseDriver(bed),
+      instances: instanceDriver(status, ['api']),
+      links: linkDriver(links),
+      replicas: replicaDriver(server),
+    } as unknown as Target;
+  });
+  afterAll(async () => {
+    clearInterval(writing);
+    instance?.kill('SIGKILL');
+    await keeper?.end();
+    if (stateDirectory !== undefined) rmSync(stateDirectory, { recursive: true, force: true });
+  });
+
+  const notOk = (proofs: readonly { ok: boolean }[]) => proofs.filter(({ ok }) => !ok);
+
+  it.each<FaultName>([
+    'partition',
+    'latency',
+    'database-unreachable',
+    'replicate-outage',
+    'webhook-outage',
+    'replica-lag',
+    'instance-pause',
+    'instance-kill',
+    'database-pause',
+    'database-kill',
+  ])('%s is proven only while it is there, and is undone, also twice', async (name) => {
+    const fault = faults[name];
+    expect(fault.missing(target)).toBeUndefined();
+    // Nothing that a probe could have been told by an earlier fault makes up for looking.
+    const early = await fault.prove(target, site).catch(() => []);
+    expect(early.length === 0 || notOk(early).length > 0).toBe(true);
+
+    await fault.inject(target, site);
+    const proofs = await fault.prove(target, site);
+    expect(proofs.length).toBeGreaterThan(0);
+    expect(notOk(proofs)).toEqual([]);
+    // What is still there cannot be proven to be gone; an instance that was killed is started again by others at once.
+    if (name !== 'instance-kill')
+      expect(notOk(await fault.proveUndone(target, site)).length).toBeGreaterThan(0);
+
+    await fault.undo(target, site);
+    await fault.undo(target, site);
+    expect(notOk(await fault.proveUndone(target, site))).toEqual([]);
+  });
+
+  it('region loss needs more than parts, and says so', () => {
+    expect(faults['region-loss'].missing(target)).toMatch(/cut the links of a region/);
+  });
+});
