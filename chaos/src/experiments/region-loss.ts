@@ -19,9 +19,9 @@ export const regionLossExperiment: Experiment = {
     gpuWritesPerSecond: 3,
     readsPerSecond: 10,
     timeoutSeconds: 4,
-    rampSeconds: 20,
+    rampSeconds: 35,
   },
-  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 60 },
+  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 80 },
   watchAfterRecoverySeconds: 21,
   pricePairs: 40,
 };
