@@ -13,7 +13,7 @@ export const regionLossExperiment: Experiment = {
     gpuWritesPerSecond: 3,
     readsPerSecond: 10,
     timeoutSeconds: 4,
-    rampSeconds: 20,
+    rampSeconds: 35,
   },
   claims: failoverClaims,
   watch: untilFailedOver,

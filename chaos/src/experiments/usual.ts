@@ -19,7 +19,7 @@ export const usual = {
     timeoutSeconds: 4,
     rampSeconds: 10,
   },
-  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 60 },
+  steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 80 },
   expectations: [],
   pricePairs: 40,
 } as const satisfies Partial<Experiment>;

@@ -51,17 +51,20 @@ const detectors: Readonly<Record<DefectKind, (facts: RunFacts) => Omit<Defect, '
       basedOn: before,
     };
   },
-  'generator-dropped': ({ of }) => {
-    const short = of('generator').filter(({ droppedIterations }) => droppedIterations > 0);
+  'generator-dropped': ({ of, intent, effective }) => {
+    // While the load grew nobody had to be served: what was dropped before the window that must be steady disturbs no verdict.
+    const from = (intent?.t ?? effective?.t ?? 0) - trafficBeforeFaultMs;
     const thin = of('clients').filter(({ dropped }) => dropped > 0);
-    if (short.length + thin.length === 0) return undefined;
-    const count = Math.max(
-      short.reduce((sum, { droppedIterations }) => sum + droppedIterations, 0),
-      thin.reduce((sum, { dropped }) => sum + dropped, 0),
-    );
+    const watched = thin.filter(({ second }) => second >= from);
+    const known = total(thin, ({ dropped }) => dropped);
+    const all = total(of('generator'), ({ droppedIterations }) => droppedIterations);
+    // What the generator counted and no second shows was dropped nobody knows when.
+    const count = total(watched, ({ dropped }) => dropped) + Math.max(0, all - known);
+    if (count === 0) return undefined;
+    const short = of('generator').filter(({ droppedIterations }) => droppedIterations > 0);
     return {
       because: `the load generator dropped ${count.toLocaleString('en-US')} requests that were due`,
-      basedOn: [...short, ...thin],
+      basedOn: [...short, ...watched],
     };
   },
   'generator-failed': ({ of }) => {
@@ -105,3 +108,6 @@ export function defectsOf(facts: RunFacts): Defect[] {
     return defect === undefined ? [] : [{ kind, ...defect }];
   });
 }
+
+const total = <T>(lines: readonly T[], of: (line: T) => number): number =>
+  lines.reduce((sum, line) => sum + of(line), 0);

@@ -235,6 +235,23 @@ const cases: [Claim, string, Change, VerdictWord, RegExp][] = [
   ],
   [
     'duration',
+    'lets drops be that came while the load grew, before the platform had to be steady',
+    all(
+      change(isClients(times.intentT - 30_000, times.intentT - 20_000, 'writes'), () => ({ dropped: 1 })),
+      change(isKind('generator'), () => ({ droppedIterations: 1 })),
+    ),
+    'held',
+    /Clients were served/,
+  ],
+  [
+    'duration',
+    'is open when nobody knows when the requests were dropped',
+    change(isKind('generator'), () => ({ droppedIterations: 3 })),
+    'inconclusive',
+    /dropped 3 requests/,
+  ],
+  [
+    'duration',
     'is open when the generator failed',
     change(isKind('generator'), () => ({ exitCode: 107, endedAsTold: false })),
     'inconclusive',

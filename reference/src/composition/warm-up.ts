@@ -7,7 +7,7 @@ import { primaryOf } from './outside.js';
 import { ingressLink } from './regions.js';
 
 /** Of each kind, per instance: enough for the compiler to have seen the paths that requests take. */
-const requestsPerInstance = 300;
+const requestsPerInstance = 150;
 const concurrentPerInstance = 8;
 
 /**
