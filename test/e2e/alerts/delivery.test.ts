@@ -244,7 +244,8 @@ describe('a real Alertmanager', () => {
         const pages = await received('pagerduty');
         return pages.length >= count ? pages : undefined;
       },
-      400,
+      // The answer is large.
+      { seconds: 500, everyMs: 5000 },
     );
     const numberOf = ({ summary }: Received) => Number(/\d+$/.exec(summary)?.[0]);
     expect(new Set(all.map(numberOf)).size).toBe(count);
