@@ -40,13 +40,13 @@ export class Program {
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  seconds = 60,
+  { seconds = 60, everyMs = 100 }: { seconds?: number; everyMs?: number } = {},
 ): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (performance.now() > deadline) throw new Error(`not within ${seconds} s: ${what}`);
-    await delay(100);
+    await delay(everyMs);
   }
 }

@@ -160,7 +160,7 @@ describe.sequential('a real Prometheus', () => {
     await until(
       'two scrapes',
       async () => ((await query(`count_over_time(up[10m])`)) ?? 0) >= 2 || undefined,
-      90,
+      { seconds: 200 },
     );
     const beganMs = Date.now();
     world.failing = true;
@@ -184,7 +184,7 @@ describe.sequential('a real Prometheus', () => {
             fired.set(labels.objective, (Date.parse(activeAt) - beganMs) / 1000);
         return paging.every(({ id }) => fired.has(id)) || undefined;
       },
-      150,
+      { seconds: 400 },
     );
     for (const objective of paging) {
       const closed = outageDetection(objective) as number;
