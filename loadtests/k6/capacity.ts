@@ -15,13 +15,9 @@ import { Counter, Rate, Trend } from 'k6/metrics';
 import type { Options } from 'k6/options';
 import { faultOf, isCached } from '../src/capacity/answer.ts';
 import { dueMs, stageOfArrival } from '../src/capacity/arrivals.ts';
-import {
-  type CapacityPlan,
-  type PlannedRequest,
-  timeoutSeconds,
-  virtualUsersFor,
-} from '../src/capacity/plan.ts';
+import { type CapacityPlan, type PlannedRequest, timeoutSeconds } from '../src/capacity/plan.ts';
 import { type ProfileName, profiles, stagesOf } from '../src/capacity/profiles.ts';
+import { arrivals } from './arrivals-scenario.ts';
 
 const environment = __ENV;
 const plan: CapacityPlan = JSON.parse(open(environment.ATTEST_PLAN ?? './plan.json'));
@@ -33,8 +29,6 @@ const baseUrl = (environment.BASE_URL ?? plan.baseUrl ?? '').replace(/\/+$/, '')
 const cdnUrl = (environment.CDN_URL ?? plan.cdnUrl)?.replace(/\/+$/, '');
 const saysEveryRequest = environment.ATTEST_LINES === '1';
 const stages = plan.stages ?? profileStages();
-const highestRate = Math.max(...stages.map(({ perSecond }) => perSecond));
-const virtualUsers = Number(environment.VIRTUAL_USERS ?? virtualUsersFor(highestRate, plan.promised));
 const headers = authHeaders();
 const timeout = `${timeoutSeconds(plan.promised)}s`;
 
@@ -70,16 +64,7 @@ export const options: Options = {
     dropped_iterations: ['count<1'],
   },
   scenarios: {
-    requests: {
-      executor: 'ramping-arrival-rate',
-      exec: 'request',
-      startRate: 0,
-      timeUnit: '1s',
-      stages: stages.map(({ perSecond, seconds }) => ({ target: perSecond, duration: `${seconds}s` })),
-      preAllocatedVUs: virtualUsers,
-      maxVUs: virtualUsers,
-      gracefulStop: `${timeoutSeconds(plan.promised) + 1}s`,
-    },
+    requests: arrivals(stages, plan),
     // With several runners each says when it began and that it came to its end: one that vanished would not.
     ...(runners === 0 ? {} : { began: witness('began', '0s'), ended: witness('ended', `${wholeSeconds}s`) }),
   },
@@ -266,8 +251,31 @@ function parsed(answer: RefinedResponse<ResponseType | undefined>): Record<strin
   }
 }
 
-export function handleSummary(data: unknown): Record<string, string> {
-  return environment.ATTEST_SUMMARY === undefined
-    ? {}
-    : { [environment.ATTEST_SUMMARY]: JSON.stringify(data) };
+interface Summary {
+  metrics: Record<
+    string,
+    { values: Record<string, number>; thresholds?: Record<string, { ok: boolean }> } | undefined
+  >;
+}
+
+/** To a file for the runner; by hand a line for each thing that was promised. */
+export function handleSummary(data: Summary): Record<string, string> {
+  if (environment.ATTEST_SUMMARY !== undefined) return { [environment.ATTEST_SUMMARY]: JSON.stringify(data) };
+  const {
+    attest_requests: sent,
+    attest_failed: failed,
+    attest_request_duration: duration,
+    dropped_iterations: dropped,
+  } = data.metrics;
+  const kept = Object.values(data.metrics).every((metric) =>
+    Object.values(metric?.thresholds ?? {}).every(({ ok }) => ok),
+  );
+  const percent = (100 * (failed?.values.rate ?? 0)).toFixed(2);
+  const lines = [
+    `requests  ${sent?.values.count ?? 0}, ${(sent?.values.rate ?? 0).toFixed(1)} a second; due and not sent: ${dropped?.values.count ?? 0}`,
+    `failed    ${percent} %, at most ${100 * plan.promised.errorRatio} % may`,
+    `p99       ${(duration?.values['p(99)'] ?? 0).toFixed(1)} ms, at most ${plan.promised.p99Ms} ms may be`,
+    kept ? 'the promises held in this run' : 'a promise was broken, or requests were not sent',
+  ];
+  return { stdout: `\n${lines.join('\n')}\n` };
 }

@@ -6,29 +6,16 @@ import exec from 'k6/execution';
 import http, { type RefinedResponse, type ResponseType } from 'k6/http';
 import type { Options } from 'k6/options';
 import { faultOf, isCached } from '../src/capacity/answer.ts';
-import { type CapacityPlan, timeoutSeconds, virtualUsersFor } from '../src/capacity/plan.ts';
+import type { CapacityPlan } from '../src/capacity/plan.ts';
+import { arrivals } from './arrivals-scenario.ts';
 
 const plan: CapacityPlan = JSON.parse(open(__ENV.ATTEST_PLAN ?? './plan.json'));
-const stages = plan.stages ?? [];
-const virtualUsers = Number(
-  __ENV.VIRTUAL_USERS ??
-    virtualUsersFor(Math.max(...stages.map(({ perSecond }) => perSecond)), plan.promised),
-);
 
 export const options: Options = {
   systemTags: ['scenario', 'status', 'error_code'],
   maxRedirects: 0,
   scenarios: {
-    requests: {
-      executor: 'ramping-arrival-rate',
-      exec: 'request',
-      startRate: 0,
-      timeUnit: '1s',
-      stages: stages.map(({ perSecond, seconds }) => ({ target: perSecond, duration: `${seconds}s` })),
-      preAllocatedVUs: virtualUsers,
-      maxVUs: virtualUsers,
-      gracefulStop: `${timeoutSeconds(plan.promised) + 1}s`,
-    },
+    requests: arrivals(plan.stages ?? [], plan),
   },
 };
 
@@ -41,7 +28,8 @@ for (const method of methods) {
   calls[method] = (...args) => {
     const t = exec.instance.currentTestRunDuration;
     const answer = original.apply(http, args) as RefinedResponse<ResponseType | undefined>;
-    tell(t, exec.instance.currentTestRunDuration - t, answer);
+    const isCancelled = answer.status === 0 && /cancell?ed/.test(answer.error);
+    if (!isCancelled) tell(t, exec.instance.currentTestRunDuration - t, answer);
     return answer;
   };
 }

@@ -64,7 +64,7 @@ function inRequests(knee: Knee, factor: number): Knee {
 }
 
 /** So much longer is no chance, and no cache that has gone cold. */
-const slowerRule = { factor: 1.5, leastMs: 10, leastRequests: 20 };
+const slowerRule = { factor: 1.5, leastMs: 10, leastRequests: 20, growingPerSecond: 0.005 };
 
 /** The first step against each one that returned to its rate. */
 export function slowerIn<Step extends CapacityStep>(
@@ -83,6 +83,8 @@ function slowerThan<Step extends CapacityStep>(
   const first = steps.find(({ purpose, perSecond }) => purpose === 'climb' && perSecond === again.perSecond);
   if (first === undefined || again.p50Ms === null || first.p50Ms === null) return undefined;
   if (Math.min(again.requests, first.requests) < slowerRule.leastRequests) return undefined;
+  // A rate that was too high from the beginning has left a queue behind, which is no wear.
+  if (first.growth !== null && first.growth.low > slowerRule.growingPerSecond) return undefined;
   // What still drains gets faster while one looks.
   if (again.growth !== null && again.growth.high < 0) return undefined;
   const isSlower =

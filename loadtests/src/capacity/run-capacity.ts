@@ -142,6 +142,7 @@ class Work {
       const step = await this.#step(perSecond, seconds, purpose);
       if (signal.aborted) return;
       const verdict = judgeStep(step, plan.promised);
+      await record({ kind: 'capacity-step', ...step, outcome: verdict.outcome, because: verdict.because });
       // Whatever disturbed the generator once may have been chance; twice it is not.
       if (verdict.outcome === 'void' && !isRetry) {
         isRetry = true;
@@ -150,7 +151,6 @@ class Work {
         continue;
       }
       isRetry = false;
-      await record({ kind: 'capacity-step', ...step, outcome: verdict.outcome, because: verdict.because });
       steps.push(step);
       attempts.push({ purpose, perSecond, ...verdict, goodPerSecond: step.goodPerSecond });
       progress.done(
