@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { builtFile } from '../processes/built-file.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
 import { lastLines } from '../processes/log-file.js';
+import type { CpuMessage } from '../services/start-virtual-cpu.js';
 
 /** A running instance, as its supervisor sees it. */
 export interface InstanceProcess {
@@ -11,6 +12,8 @@ export interface InstanceProcess {
   readonly ports: Promise<Readonly<Record<string, number>>>;
   /** Never rejects. */
   readonly exited: Promise<InstanceExit>;
+  /** CPU used since its start, as it was last reported; `undefined` where nobody reports it. */
+  readonly cpuSeconds?: () => number | undefined;
   kill(): void;
 }
 
@@ -35,7 +38,12 @@ export function startInstanceProcess({ program, config, logFile }: InstanceProgr
     env: { ...process.env, ATTEST_BED: JSON.stringify(config) },
   });
   closeSync(log);
+  let cpuSeconds: number | undefined;
+  child.on('message', (message: Partial<CpuMessage>) => {
+    if (message?.type === 'cpu') cpuSeconds = message.usedSeconds;
+  });
   return {
+    cpuSeconds: () => cpuSeconds,
     pid: child.pid,
     ports: new Promise((resolve) => {
       child.on('message', (message: Partial<ReadyMessage>) => {
