@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { runId, writeWhole } from '@attest/evidence';
-import { type Bed, startReference } from '@attest/reference';
+import { type Bed, type BedOptions, startReference } from '@attest/reference';
 import type { CliContext } from './context.js';
 import { urlsFile } from './failover/find-controller.js';
 import { monotonicClock } from './gameday/monotonic-clock.js';
@@ -15,7 +15,7 @@ import { table } from './table.js';
 import { pathsOf, toolsForReference } from './tools-for-reference.js';
 
 /** The reference platform from its start to Ctrl-C. Exit code 3 when something of it stayed behind. */
-export async function keepUp(context: CliContext): Promise<void> {
+export async function keepUp(context: CliContext, options: Pick<BedOptions, 'virtualCpu'>): Promise<void> {
   const { platform } = await context.config();
   const clock = monotonicClock();
   const seconds = () => (clock.monotonicMs() - clock.originMonotonicMs) / 1000;
@@ -32,6 +32,7 @@ export async function keepUp(context: CliContext): Promise<void> {
     const begin = seconds();
     const runDirectory = path.join(context.directory, '.attest', 'up', run);
     const bed = await startReference({
+      ...options,
       platform,
       run,
       revision: await revisionOf(context.directory),

@@ -1,7 +1,6 @@
 export * from './autoscaler/index.js';
 export * from './canary/index.js';
 export * from './capacity-plan/capacity-plan.js';
-export { generateManifests, type Manifest } from './manifests/generate-manifests.js';
 export * from './controller-error.js';
 export { type FailoverConfig, type FailoverOptions, failoverConfig } from './failover/config.js';
 export {
@@ -34,4 +33,5 @@ export {
   type Next,
 } from './failover/state.js';
 export { next } from './failover/state-machine.js';
+export { generateManifests, type Manifest } from './manifests/generate-manifests.js';
 export * from './scaling-judge/index.js';

@@ -1,5 +1,6 @@
 import type { Platform } from '@attest/platform';
 import type { OnStep } from './composition/start-log.js';
+import type { VirtualCpuOptions } from './composition/workloads.js';
 import type { MonitoringEndpoints, MonitoringFiles } from './monitoring/monitoring-files.js';
 
 /** Paths of the programs that are not ours. */
@@ -27,6 +28,8 @@ export interface BedOptions {
   readonly tools: BedTools;
   /** Called once the vendors listen. */
   readonly monitoring: (endpoints: MonitoringEndpoints) => MonitoringFiles;
+  /** Requests cost virtual CPU, by which the services scale as Kubernetes would; without it they stay at their minimum. */
+  readonly virtualCpu?: VirtualCpuOptions;
   /** The label of all series; default `production`, whose design this is. */
   readonly environment?: string;
   /** What is deployed, as services report it; default `unknown`. */

@@ -16,7 +16,7 @@ import {
   type SeriesRefusal,
 } from '@attest/controllers';
 import { findService, type Platform } from '@attest/platform';
-import { queryRange } from './prometheus.js';
+import { PrometheusUnavailable, queryRange } from './prometheus.js';
 
 export interface LiveQuestion extends Revisions {
   readonly prometheus: URL;
@@ -96,11 +96,19 @@ export async function watchCanary(
   const start = Math.floor(clock.now() / stepSeconds) * stepSeconds;
   for (let end = start + stepSeconds; ; end += stepSeconds) {
     await clock.sleep(Math.max(0, end - clock.now()));
-    const judgement = await judgeRange(question, plan, { start, end, stepSeconds });
     const over = end - start >= plan.seconds;
+    const shown = `${duration(end - start)} of ${duration(plan.seconds)}`;
+    let judgement: LiveJudgement;
+    try {
+      judgement = await judgeRange(question, plan, { start, end, stepSeconds });
+    } catch (error) {
+      // A Prometheus that restarts in between answers for that time as well, afterwards.
+      if (over || end === start + stepSeconds || !(error instanceof PrometheusUnavailable)) throw error;
+      progress(`${shown}: ${error.message}`);
+      continue;
+    }
     if (judgement.finding === 'bad' || over) return judgement;
     if (judgement.finding === 'refused' && judgement.refusal.kind === 'wrong') return judgement;
-    const said = judgement.finding === 'refused' ? judgement.refusal.problem : judgement.reason;
-    progress(`${duration(end - start)} of ${duration(plan.seconds)}: ${said}`);
+    progress(`${shown}: ${judgement.finding === 'refused' ? judgement.refusal.problem : judgement.reason}`);
   }
 }

@@ -20,9 +20,18 @@ export function formatPlan(plan: CapacityPlan): string {
     '',
     `${usd(cluster.usdPerHourAtMinimum)} and more`,
   ]);
-  const head = ['for each service', 'instances', 'comes to rest at', 'time to scale', 'connections', 'an hour'];
+  const head = [
+    'for each service',
+    'instances',
+    'comes to rest at',
+    'time to scale',
+    'connections',
+    'an hour',
+  ];
   const unknown =
-    usdPerHour.unknown.length === 0 ? '' : `, without ${usdPerHour.unknown.join(', ')}, whose price is not known`;
+    usdPerHour.unknown.length === 0
+      ? ''
+      : `, without ${usdPerHour.unknown.join(', ')}, whose price is not known`;
   return [
     `${options.rps} requests a second to each service, ${options.cpuMsPerRequest} ms of CPU each (assumed, not measured):\n`,
     table(head, [...rows, ...clusters]),

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Register } from '../context.js';
+import { positiveNumber } from '../positive-number.js';
 
 interface Flags {
   prometheus: URL;
@@ -33,14 +34,14 @@ export const canaryCommand: Register = (program, context) => {
     .option(
       '--percent <n>',
       'share of the traffic that the canary should get; that of the canary stage when left out',
-      positive,
+      positiveNumber,
     )
     .option(
       '--for <seconds>',
       'how far to look back, or how long to watch; the canary stage when left out',
-      positive,
+      positiveNumber,
     )
-    .option('--step <seconds>', 'look so often', positive, 30)
+    .option('--step <seconds>', 'look so often', positiveNumber, 30)
     .option('--watch', 'begin now, and end as soon as the canary is bad or the time is over')
     .option('--json', 'one JSON document')
     .action(async (flags: Flags) => {
@@ -63,10 +64,4 @@ export const canaryCommand: Register = (program, context) => {
 function url(text: string): URL {
   if (!URL.canParse(text) || !/^https?:/.test(text)) throw new InvalidArgumentError('A URL, http or https.');
   return new URL(text);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('A number above 0.');
-  return value;
 }

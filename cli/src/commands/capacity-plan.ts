@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Register } from '../context.js';
+import { positiveNumber } from '../positive-number.js';
 
 /** Milliseconds of CPU that a request of the reference costs (docs: virtual CPU). */
 const usualCpuMs = 50;
@@ -19,9 +20,9 @@ export const capacityPlanCommand: Register = (program, context) => {
   capacity
     .command('plan')
     .description('instances, time to scale, database connections and cost for so many requests a second')
-    .requiredOption('--rps <n>', 'requests a second, for each service', positive)
-    .option('--cpu-ms <n>', 'milliseconds of CPU that a request costs', positive, usualCpuMs)
-    .option('--pool <n>', "connections of each instance; the client's default when left out", positive)
+    .requiredOption('--rps <n>', 'requests a second, for each service', positiveNumber)
+    .option('--cpu-ms <n>', 'milliseconds of CPU that a request costs', positiveNumber, usualCpuMs)
+    .option('--pool <n>', "connections of each instance; the client's default when left out", positiveNumber)
     .option('--json', 'one JSON document')
     .action(async (_flags: unknown, command: Command) => {
       const { rps, cpuMs, pool, json } = command.optsWithGlobals<Flags>();
@@ -33,9 +34,3 @@ export const capacityPlanCommand: Register = (program, context) => {
       context.out(json === true ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan));
     });
 };
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('A number above 0.');
-  return value;
-}

@@ -61,7 +61,9 @@ const fill = (rules: Partial<ScalingRules> | null | undefined, otherwise: Filled
 });
 
 /** What `generate` writes into the autoscaler of a service; the rest is Kubernetes' default. */
-export const behaviorOf = (scaleDownDelaySeconds: number | undefined): Behavior | undefined =>
+export const behaviorOf = (
+  scaleDownDelaySeconds: number | undefined,
+): { scaleDown: { stabilizationWindowSeconds: number } } | undefined =>
   scaleDownDelaySeconds === undefined
     ? undefined
     : { scaleDown: { stabilizationWindowSeconds: scaleDownDelaySeconds } };

@@ -22,11 +22,11 @@ export const tolerableCpuRatio = 1.15;
 
 /** Odds ratios, with most weight on the doubling that has to be found. */
 const worse = [
-  { odds: 1.5, weight: 0.25 },
-  { odds: 2, weight: 0.35 },
+  { odds: 1.5, weight: 0.15 },
+  { odds: 2, weight: 0.5 },
   { odds: 3, weight: 0.2 },
   { odds: 6, weight: 0.1 },
-  { odds: 20, weight: 0.1 },
+  { odds: 20, weight: 0.05 },
 ] as const;
 
 /** Shares of requests; the tail is looked at from three distances. */
@@ -44,23 +44,26 @@ const stakes = [
 
 const p99 = 0.01;
 
-/** The chances of false alarms add up to 1 % for a whole rollout (union bound). */
+/**
+ * The chances of false alarms add up to 1 % for a whole rollout (union bound). Most of it goes where evidence is scarce: a doubled error
+ * rate shows itself a few errors at a time, a slow tail or a busy CPU in every request or interval.
+ */
 export const alarms = {
   'errors-worse': {
     metric: 'error_rate',
-    falseAlarms: 0.004,
+    falseAlarms: 0.008,
     weights: worse.map(({ weight }) => weight),
     logFactors: (interval) => against(errorsOf(interval)),
   },
   'errors-over': {
     metric: 'error_rate',
-    falseAlarms: 0.001,
+    falseAlarms: 0.0005,
     weights: over.map(() => 1 / over.length),
     logFactors: ({ canary }, { errorRate }) => overRate(canary.requests, canary.errors, errorRate),
   },
   'latency-worse': {
     metric: 'latency',
-    falseAlarms: 0.002,
+    falseAlarms: 0.0007,
     weights: tails.flatMap(() => worse.map(({ weight }) => weight / tails.length)),
     logFactors: (interval) => {
       const tables = tails.map((share) => tailOf(interval, share));
@@ -70,7 +73,7 @@ export const alarms = {
   },
   'latency-over': {
     metric: 'latency',
-    falseAlarms: 0.001,
+    falseAlarms: 0.0003,
     weights: over.map(() => 1 / over.length),
     logFactors: ({ canary }, policy) => {
       const slow = certainlySlow(canary, policy);
@@ -79,7 +82,7 @@ export const alarms = {
   },
   'cpu-worse': {
     metric: 'cpu_usage',
-    falseAlarms: 0.002,
+    falseAlarms: 0.0005,
     weights: stakes.map(({ weight }) => weight),
     logFactors: ({ canary, baseline }) => {
       if (canary.cpu === undefined || baseline.cpu === undefined) return undefined;

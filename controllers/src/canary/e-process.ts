@@ -2,8 +2,8 @@ import { logAdd, logSum } from './log-space.js';
 
 /**
  * Evidence that may be looked at after every interval: under the hypothesis that nothing is wrong, the chance that it ever exceeds 1/α
- * is at most α (Ville's inequality). It is a mixture over alternatives, and over the time at which the trouble began: half of the
- * weight on the beginning, half spread evenly over the whole rollout, so that a canary that turns bad late is found as well.
+ * is at most α (Ville's inequality). It is a mixture over alternatives, and over the time at which the trouble began: most of the
+ * weight on the beginning, the rest spread evenly over the whole rollout, so that a canary that turns bad late is found as well.
  *
  * Sources: Howard, Ramdas, McAuliffe, Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals of
  * Statistics 49 (2021) for mixtures; Shin, Ramdas, Rinaldo, "E-detectors", New England Journal of Statistics in Data Science (2024) for starting times.
@@ -15,7 +15,7 @@ export interface EProcess {
   readonly waiting: number;
 }
 
-const fromTheBeginning = 0.5;
+const fromTheBeginning = 0.8;
 
 export const startEProcess = (alternatives: number): EProcess => ({
   logWealth: Array.from({ length: alternatives }, () => Math.log(fromTheBeginning)),

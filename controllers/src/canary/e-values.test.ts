@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alarms } from './alarms.js';
 import { logOddsEValue } from './odds-e-value.js';
 import { logRateEValue } from './rate-e-value.js';
 
@@ -97,5 +98,16 @@ describe('the e-value of a rate', () => {
       mean += probability * Math.exp(logRateEValue(n, k, alternative, nullRate));
     }
     expect(mean).toBeLessThanOrEqual(1 + 1e-9);
+  });
+});
+
+describe('the alarms', () => {
+  it('together cry wolf over at most 1 % of the rollouts', () => {
+    const total = Object.values(alarms).reduce((sum, { falseAlarms }) => sum + falseAlarms, 0);
+    expect(total).toBeLessThanOrEqual(0.01 + 1e-12);
+  });
+
+  it.each(Object.entries(alarms))('spread one stake over their alternatives: %s', (_name, { weights }) => {
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
   });
 });

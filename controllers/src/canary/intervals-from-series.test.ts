@@ -29,7 +29,15 @@ const requests = [
 describe('intervals from counters', () => {
   it('are what the counters of each revision grew by, in whole requests', () => {
     const intervals = intervalsFromSeries({ requests, buckets: [], cpu: [] }, revisions, range);
-    expect(intervals.map(({ t, canary, baseline }) => [t, canary.requests, canary.errors, baseline.requests, baseline.errors])).toEqual([
+    expect(
+      intervals.map(({ t, canary, baseline }) => [
+        t,
+        canary.requests,
+        canary.errors,
+        baseline.requests,
+        baseline.errors,
+      ]),
+    ).toEqual([
       [30, 9, 0, 191, 1],
       [60, 11, 1, 191, 1],
     ]);
@@ -37,7 +45,11 @@ describe('intervals from counters', () => {
 
   it('take a counter that fell for one that began again', () => {
     const restarted = [...requests, series(status('v1', '200', 'other'), 500, 20, 50)];
-    const [first, second] = intervalsFromSeries({ requests: restarted, buckets: [], cpu: [] }, revisions, range);
+    const [first, second] = intervalsFromSeries(
+      { requests: restarted, buckets: [], cpu: [] },
+      revisions,
+      range,
+    );
     expect([first?.baseline.requests, second?.baseline.requests]).toEqual([211, 221]);
   });
 
@@ -64,7 +76,13 @@ describe('what cannot be judged', () => {
     ['wrong', 'the same revision', { ...revisions, canary: 'v1' }, requests, requests],
     ['nothing', 'has no requests of the service api', revisions, [], []],
     ['wrong', 'have no revision', revisions, requests, []],
-    ['nothing', 'no series of revision v3; api runs v1, v2', { ...revisions, canary: 'v3' }, requests, requests],
+    [
+      'nothing',
+      'no series of revision v3; api runs v1, v2',
+      { ...revisions, canary: 'v3' },
+      requests,
+      requests,
+    ],
   ] as const)('is refused (%s): %s', (kind, problem, which, all, revisioned) => {
     expect(refuseSeries('api', which, all, revisioned)).toMatchObject({
       kind,
@@ -73,15 +91,29 @@ describe('what cannot be judged', () => {
   });
 
   const intervals = intervalsFromSeries({ requests, buckets: [], cpu: [] }, revisions, range);
-  const swapped = intervalsFromSeries({ requests, buckets: [], cpu: [] }, { ...revisions, baseline: 'v2', canary: 'v1' }, range);
+  const swapped = intervalsFromSeries(
+    { requests, buckets: [], cpu: [] },
+    { ...revisions, baseline: 'v2', canary: 'v1' },
+    range,
+  );
   it('is a canary that gets what a baseline should', () => {
-    expect(refuseTraffic(swapped, revisions, 0.05)).toMatchObject({ kind: 'wrong', problem: expect.stringContaining('swapped') });
+    expect(refuseTraffic(swapped, revisions, 0.05)).toMatchObject({
+      kind: 'wrong',
+      problem: expect.stringContaining('swapped'),
+    });
     expect(refuseTraffic(swapped, revisions, 0.5)).toBeUndefined();
     expect(refuseTraffic(intervals, revisions, 0.05)).toBeUndefined();
   });
 
   it('is a canary without traffic', () => {
-    const silent = intervalsFromSeries({ requests: requests.slice(0, 2), buckets: [], cpu: [] }, revisions, range);
-    expect(refuseTraffic(silent, revisions, 0.05)).toMatchObject({ kind: 'nothing', problem: 'the canary v2 got no request' });
+    const silent = intervalsFromSeries(
+      { requests: requests.slice(0, 2), buckets: [], cpu: [] },
+      revisions,
+      range,
+    );
+    expect(refuseTraffic(silent, revisions, 0.05)).toMatchObject({
+      kind: 'nothing',
+      problem: 'the canary v2 got no request',
+    });
   });
 });

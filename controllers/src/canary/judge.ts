@@ -26,17 +26,23 @@ const material = 1.15;
  * than its baseline and within the thresholds is ever called bad is at most 1 % for the whole rollout.
  */
 export function judgeCanary(evidence: Evidence, policy: CanaryPolicy): Judgement {
-  const raised = alarmNames
-    .map((name) => ({ name, level: alarmLevel(evidence, name) }))
-    .filter(({ name, level }) => level >= 1 && isMaterial(evidence, name))
-    .sort((one, other) => other.level - one.level)[0];
+  // What got no request has shown nothing, whatever its CPU does.
+  const raised = evidence.totals.canary.requests === 0 ? undefined : loudest(evidence);
   if (raised !== undefined) {
-    const { metric } = alarms[raised.name];
-    return { finding: 'bad', metric, reason: rollbackReason(raised.name, evidence, policy) };
+    const { metric } = alarms[raised];
+    return { finding: 'bad', metric, reason: rollbackReason(raised, evidence, policy) };
   }
   const doubts = doubtsOf(evidence, policy);
   if (doubts.open.length === 0) return { finding: 'good', reason: goodReason(evidence, policy) };
   return { finding: 'unknown', reason: doubtReason(doubts, evidence), secondsMore: doubts.secondsMore };
+}
+
+/** Of the alarms that are certain enough, the most certain. */
+function loudest(evidence: Evidence): AlarmName | undefined {
+  return alarmNames
+    .map((name) => ({ name, level: alarmLevel(evidence, name) }))
+    .filter(({ name, level }) => level >= 1 && isMaterial(evidence, name))
+    .sort((one, other) => other.level - one.level)[0]?.name;
 }
 
 function isMaterial(evidence: Evidence, name: AlarmName): boolean {

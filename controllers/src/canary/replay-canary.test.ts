@@ -92,6 +92,12 @@ describe('a recorded rollout', () => {
 
   it.each([
     ['the canary got no request', undefined, baseline, /the canary got no request/],
+    [
+      'the canary got no request, though it is busy',
+      { requests: 0, errors: 0, cpu: 3 },
+      baseline,
+      /got no request/,
+    ],
     ['the baseline got no request', good, undefined, /the baseline got no request/],
     [
       'there is one request a minute',

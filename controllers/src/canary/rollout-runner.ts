@@ -1,6 +1,12 @@
 import type { CanaryPolicy } from './canary-policy.js';
 import type { Interval } from './interval.js';
-import { beginRollout, nextStep, type RolloutCommand, type RolloutNotice, type RolloutState } from './rollout.js';
+import {
+  beginRollout,
+  nextStep,
+  type RolloutCommand,
+  type RolloutNotice,
+  type RolloutState,
+} from './rollout.js';
 
 /** Everything that a rollout does to the world, or learns from it. Every action is idempotent; a rejection is tried again. */
 export interface RolloutPorts {

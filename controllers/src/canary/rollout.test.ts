@@ -17,7 +17,13 @@ interface World {
 }
 
 /** A platform of which every minute is told in a line. */
-async function roll({ canaryErrors = 0.01, rps = 200, blind = () => false, stubborn = 0, minutes = 200 }: World) {
+async function roll({
+  canaryErrors = 0.01,
+  rps = 200,
+  blind = () => false,
+  stubborn = 0,
+  minutes = 200,
+}: World) {
   const told: string[] = [];
   let minute = 0;
   let weight = 0;
@@ -36,7 +42,8 @@ async function roll({ canaryErrors = 0.01, rps = 200, blind = () => false, stubb
       told.push(`${minute} send ${canaryWeight}`);
     },
     retire: async (revision) => void told.push(`${minute} retire ${revision}`),
-    notify: async (channel, { outcome, metric }) => void told.push(`${minute} ${channel} ${outcome} ${metric}`),
+    notify: async (channel, { outcome, metric }) =>
+      void told.push(`${minute} ${channel} ${outcome} ${metric}`),
     measure: async (): Promise<Interval | undefined> =>
       blind(minute)
         ? undefined

@@ -54,7 +54,12 @@ export function nextStep(state: RolloutState, interval: Interval, policy: Canary
   const over = interval.t - state.stageBegan >= (policy.stages[state.stage]?.seconds ?? 0);
   if (!over) return { state: { ...state, evidence }, commands: [] };
   if (judgement.finding === 'unknown') {
-    const notice = { severity: 'warning', outcome: 'holding', metric: null, summary: judgement.reason } as const;
+    const notice = {
+      severity: 'warning',
+      outcome: 'holding',
+      metric: null,
+      summary: judgement.reason,
+    } as const;
     const commands = state.phase === 'holding' ? [] : tell(policy, notice);
     return { state: { ...state, phase: 'holding', evidence }, commands };
   }
@@ -68,19 +73,37 @@ export function nextStep(state: RolloutState, interval: Interval, policy: Canary
   const notice = { severity: 'info', outcome: 'promoted', metric: null, summary: judgement.reason } as const;
   return {
     state: { ...state, phase: 'promoted', evidence },
-    commands: [{ kind: 'send', canaryWeight: 1 }, { kind: 'retire', revision: 'baseline' }, ...tell(policy, notice)],
+    commands: [
+      { kind: 'send', canaryWeight: 1 },
+      { kind: 'retire', revision: 'baseline' },
+      ...tell(policy, notice),
+    ],
   };
 }
 
 function bad(state: RolloutState, metric: CanaryMetric, reason: string, policy: CanaryPolicy): RolloutStep {
   if (policy.rollback.automatic) {
-    const notice = { severity: 'critical', outcome: 'rolled-back', metric, summary: `Rolled back. ${reason}` } as const;
+    const notice = {
+      severity: 'critical',
+      outcome: 'rolled-back',
+      metric,
+      summary: `Rolled back. ${reason}`,
+    } as const;
     return {
       state: { ...state, phase: 'rolled-back' },
-      commands: [{ kind: 'send', canaryWeight: 0 }, { kind: 'retire', revision: 'canary' }, ...tell(policy, notice)],
+      commands: [
+        { kind: 'send', canaryWeight: 0 },
+        { kind: 'retire', revision: 'canary' },
+        ...tell(policy, notice),
+      ],
     };
   }
-  const notice = { severity: 'critical', outcome: 'holding', metric, summary: `Roll it back. ${reason}` } as const;
+  const notice = {
+    severity: 'critical',
+    outcome: 'holding',
+    metric,
+    summary: `Roll it back. ${reason}`,
+  } as const;
   return {
     state: { ...state, phase: 'holding' },
     commands: state.phase === 'holding' ? [] : tell(policy, notice),

@@ -2,7 +2,8 @@ import { arborKumori } from '@attest/platform';
 import { describe, expect, it } from 'vitest';
 import { type CapacityPlan, capacityPlan } from './capacity-plan.js';
 
-const plan = (rps: number, cpuMsPerRequest = 50) => capacityPlan(arborKumori, { rps, cpuMsPerRequest, poolSize: 10 });
+const plan = (rps: number, cpuMsPerRequest = 50) =>
+  capacityPlan(arborKumori, { rps, cpuMsPerRequest, poolSize: 10 });
 const api = ({ services }: CapacityPlan, at = 0) => services[at];
 
 describe('a capacity plan', () => {

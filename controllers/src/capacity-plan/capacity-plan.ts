@@ -1,4 +1,10 @@
-import { type ApiService, defaultPool, type Platform, type Price, reservedConnections } from '@attest/platform';
+import {
+  type ApiService,
+  defaultPool,
+  type Platform,
+  type Price,
+  reservedConnections,
+} from '@attest/platform';
 import { syncPeriodSeconds } from '../autoscaler/autoscaler.js';
 import { type ScaleUpStep, scaleUp } from './scale-up.js';
 

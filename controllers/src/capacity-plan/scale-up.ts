@@ -42,7 +42,11 @@ export function scaleUp(
   const steps: ScaleUpStep[] = [{ t: 0, instances, ...loadAt(instances) }];
   for (let t = 0; ; t += syncPeriodSeconds) {
     const proposal = proposalOf(target, loadAt(instances).utilizationPercent, instances);
-    const decision = decide(spec, state, { nowSeconds: t, currentReplicas: instances, proposals: [proposal] });
+    const decision = decide(spec, state, {
+      nowSeconds: t,
+      currentReplicas: instances,
+      proposals: [proposal],
+    });
     if (decision.replicas <= instances) return steps;
     state = decision.state;
     instances = decision.replicas;

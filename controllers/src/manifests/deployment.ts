@@ -1,19 +1,24 @@
 import type { ApiService, Compute, Probe } from '@attest/platform';
-import type { IContainer } from 'kubernetes-models/v1/Container';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
+import type { IContainer } from 'kubernetes-models/v1/Container';
 import { pinned } from './image.js';
 
 /** Default port of the metrics of `startTelemetry`. */
 export const metricsPort = { name: 'metrics', containerPort: 9464 } as const;
 
 /** Everything of a service's objects is found by these. */
-export const labelsOf = ({ id, manifest }: ApiService): Record<string, string> => manifest?.labels ?? { app: id };
+export const labelsOf = ({ id, manifest }: ApiService): Record<string, string> =>
+  manifest?.labels ?? { app: id };
 
 /**
  * The manifest of the architecture. Without `replicas` where an autoscaler decides: applying the manifest again would set them
  * back. Source: Kubernetes, "Horizontal Pod Autoscaling", migrating Deployments to horizontal autoscaling.
  */
-export function deployment(service: ApiService, environment: string, replicas: number | undefined): Deployment {
+export function deployment(
+  service: ApiService,
+  environment: string,
+  replicas: number | undefined,
+): Deployment {
   const { id, manifest } = service;
   const labels = labelsOf(service);
   return new Deployment({
@@ -26,7 +31,10 @@ export function deployment(service: ApiService, environment: string, replicas: n
   });
 }
 
-function container({ id, container: of, manifest, liveness, readiness }: ApiService, environment: string): IContainer {
+function container(
+  { id, container: of, manifest, liveness, readiness }: ApiService,
+  environment: string,
+): IContainer {
   const { requests, limits } = of.resources;
   const env = {
     ...manifest?.env,
@@ -39,8 +47,8 @@ function container({ id, container: of, manifest, liveness, readiness }: ApiServ
     ports: [{ name: 'http', containerPort: of.port }, metricsPort],
     resources: { requests: quantities(requests), limits: quantities(limits) },
     env: [
-      // Each cluster says where it is; without it the region is unknown, which is not an error.
-      { name: 'REGION', valueFrom: { configMapKeyRef: { name: 'cluster', key: 'region', optional: true } } },
+      // Each cluster says where it is. A pod does not start without: series of no region would answer for none.
+      { name: 'REGION', valueFrom: { configMapKeyRef: { name: 'cluster', key: 'region' } } },
       ...Object.entries(env).map(([name, value]) => ({ name, value })),
     ],
     livenessProbe: probe(liveness),

@@ -4,10 +4,12 @@ import { parse, parseAllDocuments } from 'yaml';
 import { generateManifests } from './generate-manifests.js';
 import { imageName, pinned } from './image.js';
 
-const files = new Map(generateManifests(arborKumori, 'production').map(({ path, content }) => [path, content]));
+const files = new Map(
+  generateManifests(arborKumori, 'production').map(({ path, content }) => [path, content]),
+);
 const objects = (service: string) =>
-  parseAllDocuments(files.get(`generated/production/kubernetes/workloads/${service}.yml`) ?? '').map((document) =>
-    document.toJS(),
+  parseAllDocuments(files.get(`generated/production/kubernetes/workloads/${service}.yml`) ?? '').map(
+    (document) => document.toJS(),
   );
 
 describe('the manifests', () => {

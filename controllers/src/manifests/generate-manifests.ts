@@ -35,7 +35,10 @@ export function generateManifests(platform: Platform, environment: EnvironmentNa
 }
 
 /** `undefined`: the environment has a fixed number of instances. */
-function scalingIn(service: ApiService, api: Platform['environments'][EnvironmentName]['api']): Scaling | undefined {
+function scalingIn(
+  service: ApiService,
+  api: Platform['environments'][EnvironmentName]['api'],
+): Scaling | undefined {
   if (api === undefined) return service.scaling;
   if (!api.autoScaling) return undefined;
   return {

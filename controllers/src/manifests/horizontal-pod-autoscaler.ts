@@ -23,7 +23,7 @@ export function horizontalPodAutoscaler(
       minReplicas: scaling.minInstances,
       maxReplicas: scaling.maxInstances,
       metrics: [resource('cpu', scaling.targetCpuPercent), resource('memory', scaling.targetMemoryPercent)],
-      ...(behavior && { behavior: { ...behavior } }),
+      ...(behavior && { behavior }),
     },
   });
 }

@@ -77,7 +77,10 @@ const checks = {
       }
     }
     return Number.isFinite(shortest)
-      ? ['held', `It waited ${shortest} s and longer before it scaled down; promised ${scaleDownDelaySeconds} s.`]
+      ? [
+          'held',
+          `It waited ${shortest} s and longer before it scaled down; promised ${scaleDownDelaySeconds} s.`,
+        ]
       : ['inconclusive', 'Nobody saw when so many instances were last needed.'];
   },
 
@@ -86,11 +89,16 @@ const checks = {
     if (changes.length < 2) return ['inconclusive', 'There were too few changes to go back and forth.'];
     const flap = changes.find(({ from, to, t }, index) => {
       const before = changes[index - 1];
-      return before !== undefined && before.to < before.from && to > from && t - before.t < scaleDownDelaySeconds;
+      return (
+        before !== undefined && before.to < before.from && to > from && t - before.t < scaleDownDelaySeconds
+      );
     });
     return flap === undefined
       ? ['held', `None of ${changes.length} changes was taken back within ${scaleDownDelaySeconds} s.`]
-      : ['broken', `At ${flap.t} s it scaled up again, less than ${scaleDownDelaySeconds} s after scaling down.`];
+      : [
+          'broken',
+          `At ${flap.t} s it scaled up again, less than ${scaleDownDelaySeconds} s after scaling down.`,
+        ];
   },
 
   'at-the-limit': ({ scaling, observations }) => {
@@ -104,25 +112,38 @@ const checks = {
     const failed = counted.reduce((sum, requests) => sum + requests.failed, 0);
     const shed = counted.reduce((sum, requests) => sum + requests.shed, 0);
     if (failed > 0) {
-      return ['broken', `Beyond the maximum ${failed} requests failed otherwise than by 429 or 503 (${shed} did).`];
+      return [
+        'broken',
+        `Beyond the maximum ${failed} requests failed otherwise than by 429 or 503 (${shed} did).`,
+      ];
     }
     const last = observations.findLastIndex(over);
-    const after = observations.slice(last + 2).flatMap(({ requests }) => (requests === undefined ? [] : [requests]));
+    const after = observations
+      .slice(last + 2)
+      .flatMap(({ requests }) => (requests === undefined ? [] : [requests]));
     if (after.length === 0) return ['inconclusive', 'The run ended before the load fell below the maximum.'];
     const bad = after.reduce((sum, requests) => sum + requests.failed + requests.shed, 0);
     return bad > 0
       ? ['broken', `${bad} requests failed after the load had fallen: it does not recover by itself.`]
-      : ['held', `Beyond the maximum ${shed} requests were shed with 429 or 503, none failed, and it recovered.`];
+      : [
+          'held',
+          `Beyond the maximum ${shed} requests were shed with 429 or 503, none failed, and it recovered.`,
+        ];
   },
 
   /** A memory that does not shrink with the load can hold instances for ever. */
   'minimum-reachable': ({ scaling, observations }) => {
-    const idle = Math.min(...observations.flatMap(({ utilization: { memory } }) => (memory === undefined ? [] : [memory])));
+    const idle = Math.min(
+      ...observations.flatMap(({ utilization: { memory } }) => (memory === undefined ? [] : [memory])),
+    );
     if (!Number.isFinite(idle)) return ['inconclusive', 'Memory was not measured.'];
     const lowest = lowestReachable(scaling, idle);
     const { minInstances, maxInstances, targetMemoryPercent } = scaling;
     return lowest <= minInstances
-      ? ['held', `With ${idle} % of memory at the least, ${maxInstances} instances come down to ${minInstances}.`]
+      ? [
+          'held',
+          `With ${idle} % of memory at the least, ${maxInstances} instances come down to ${minInstances}.`,
+        ]
       : [
           'broken',
           `With ${idle} % of memory at the least and a target of ${targetMemoryPercent} %, ${maxInstances} instances come down to ${lowest} only, never to ${minInstances}.`,
@@ -130,7 +151,8 @@ const checks = {
   },
 } as const satisfies Record<ScalingCheck, Judge>;
 
-const replicasOf = (observations: readonly ScalingObservation[]) => observations.map(({ replicas }) => replicas);
+const replicasOf = (observations: readonly ScalingObservation[]) =>
+  observations.map(({ replicas }) => replicas);
 
 const changesOf = (observations: readonly ScalingObservation[]) =>
   observations.flatMap(({ t, replicas }, at) => {

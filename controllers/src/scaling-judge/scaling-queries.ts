@@ -8,7 +8,8 @@ export interface ScalingQueries {
 /** From which a real cluster's observations are made: a range query of each, 15 s apart. Utilization in percent of the request. */
 export function scalingQueries(namespace: string, deployment: string): ScalingQueries {
   const pods = `namespace=${JSON.stringify(namespace)}, pod=~${JSON.stringify(`${deployment}-.*`)}`;
-  const requested = (resource: string) => `sum(kube_pod_container_resource_requests{${pods}, resource="${resource}"})`;
+  const requested = (resource: string) =>
+    `sum(kube_pod_container_resource_requests{${pods}, resource="${resource}"})`;
   const used = `{${pods}, container!="", container!="POD"}`;
   return {
     replicas: `kube_deployment_spec_replicas{namespace=${JSON.stringify(namespace)}, deployment=${JSON.stringify(deployment)}}`,

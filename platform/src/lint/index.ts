@@ -1,5 +1,5 @@
 export { acceptanceRules } from './accept.js';
+export { defaultPool, reservedConnections } from './facts/postgresql.js';
 export type { Finding, RawFinding, Rule } from './finding.js';
 export { type LintOptions, lint } from './lint.js';
 export { rules } from './rules.js';
-export { defaultPool, reservedConnections } from './facts/postgresql.js';

@@ -1,6 +1,10 @@
 import { type ApiService, gpuService, type Platform, type Region, serves } from '@attest/platform';
 import type { DatabaseAccess, GpuWorkerConfig, WorkerConfig } from '../services/config.js';
-import type { SupervisedService, SupervisedWorker } from '../supervisor/supervisor-config.js';
+import type {
+  AutoscalingConfig,
+  SupervisedService,
+  SupervisedWorker,
+} from '../supervisor/supervisor-config.js';
 
 /** What programs of a region need to know of the bed: local ports of the links. */
 export interface RegionSurroundings {
@@ -9,11 +13,17 @@ export interface RegionSurroundings {
   readonly vendors?: { readonly replicate: number; readonly ably: number; readonly webhooks: number };
 }
 
+/** Requests cost virtual CPU, and the services of the bed scale by it. */
+export interface VirtualCpuOptions {
+  readonly cpuMsPerRequest: number;
+}
+
 /** The services of a region, each with its smallest number of instances. */
 export function servicesOf(
   platform: Platform,
   region: Region,
   { database }: RegionSurroundings,
+  virtualCpu?: VirtualCpuOptions,
 ): SupervisedService[] {
   if (!serves(region, 'api')) return [];
   return platform.services.map((service) => ({
@@ -27,9 +37,21 @@ export function servicesOf(
       models: platform.gpu?.models ?? [],
       livenessPath: service.liveness.path,
       readinessPath: service.readiness.path,
+      ...(virtualCpu && { virtualCpu: { ...virtualCpu, limitMilli: limitOf(service) } }),
     },
+    ...(virtualCpu && { autoscaling: autoscalingOf(platform, service) }),
   }));
 }
+
+const limitOf = ({ container }: ApiService) => container.resources.limits.cpuMilli;
+
+const autoscalingOf = ({ cost }: Platform, { scaling, container }: ApiService): AutoscalingConfig => ({
+  minReplicas: scaling.minInstances,
+  maxReplicas: scaling.maxInstances,
+  targetCpuPercent: scaling.targetCpuPercent,
+  requestMilli: container.resources.requests.cpuMilli,
+  scaleDownDelaySeconds: cost.optimization?.compute?.autoScaling?.scaleDownDelaySeconds,
+});
 
 /** The workers of a region: one for every queue, and one for its GPU cluster. */
 export function workersOf(

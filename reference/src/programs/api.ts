@@ -4,6 +4,7 @@ import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { createApi } from '../services/api.js';
 import type { ApiConfig } from '../services/config.js';
 import { openDirectory } from '../services/open-directory.js';
+import { startVirtualCpu } from '../services/start-virtual-cpu.js';
 import { runProgram } from './run-program.js';
 
 /** An instance of a service. Reports the ports `http` and `metrics`. */
@@ -19,7 +20,12 @@ await runProgram<ApiConfig>(async (config) => {
     metricsHost: '127.0.0.1',
   });
   const directory = openDirectory(config.database, config.identity, telemetry, 20);
-  const app = createApi(config, { telemetry, database: () => directory.primary?.database });
+  const cpu = config.virtualCpu && startVirtualCpu(config.virtualCpu);
+  const app = createApi(config, {
+    telemetry,
+    database: () => directory.primary?.database,
+    ...(cpu && { cpu: cpu.take }),
+  });
   const server = createServer(app);
   // Longer than any proxy in front keeps a connection, so that it never sends a request into one that is being closed.
   server.keepAliveTimeout = 75_000;
@@ -28,6 +34,7 @@ await runProgram<ApiConfig>(async (config) => {
   return {
     ports: { http, metrics: metrics ?? 0 },
     async stop() {
+      cpu?.stop();
       directory.stop();
       await closeServer(server);
       await telemetry.shutdown();

@@ -21,10 +21,12 @@ export interface ApiDependencies {
   readonly telemetry: Telemetry;
   /** The database that takes writes now; `undefined` while that is not known. */
   readonly database: () => Statements | undefined;
+  /** Lets a request wait for its CPU; answers false when that would take too long. */
+  readonly cpu?: () => Promise<boolean>;
 }
 
 /** A service of the catalog: every resource can be written once per key, read back and listed. */
-export function createApi(config: ApiConfig, { telemetry, database }: ApiDependencies): Express {
+export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDependencies): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   instrumentExpress(app, telemetry, {
@@ -36,6 +38,12 @@ export function createApi(config: ApiConfig, { telemetry, database }: ApiDepende
     response.setHeader('x-revision', config.identity.revision);
     next();
   });
+  if (cpu !== undefined) {
+    app.use(async (_request, response, next) => {
+      if (await cpu()) next();
+      else refuse(response, 503, 'overloaded', 'All CPU is taken for longer than clients wait.');
+    });
+  }
   const json = express.json({ limit: maxBody });
   for (const resource of config.resources) {
     app.post(resource.path, json, async (request, response) => {

@@ -33,6 +33,14 @@ export interface ApiConfig {
   readonly models: readonly string[];
   readonly livenessPath: string;
   readonly readinessPath: string;
+  /** Requests cost CPU that is only reckoned, up to the limit; without it they cost what they cost. */
+  readonly virtualCpu?: VirtualCpuConfig;
+}
+
+export interface VirtualCpuConfig {
+  /** Kubernetes' limit of the container, in thousandths of a core. */
+  readonly limitMilli: number;
+  readonly cpuMsPerRequest: number;
 }
 
 /** Finds the table of a job's resource; jobs of resources that are not listed are dead letters. */

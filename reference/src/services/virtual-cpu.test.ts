@@ -10,7 +10,9 @@ describe('virtual CPU', () => {
   it('counts what was used until now, like cAdvisor', () => {
     const cpu = new VirtualCpu(2000);
     for (let count = 0; count < 3; count += 1) cpu.take(0, 50);
-    expect([0, 25, 50, 75, 100, 1000].map((now) => cpu.usedSeconds(now))).toEqual([0, 0.05, 0.1, 0.125, 0.15, 0.15]);
+    expect([0, 25, 50, 75, 100, 1000].map((now) => cpu.usedSeconds(now))).toEqual([
+      0, 0.05, 0.1, 0.125, 0.15, 0.15,
+    ]);
   });
 
   it('never uses more than its limit', () => {

@@ -25,6 +25,11 @@ export class VirtualCpu {
     return until;
   }
 
+  /** How long work would wait for a core. */
+  waitMs(nowMs: number): number {
+    return Math.max(0, Math.min(...this.#freeAt) - nowMs);
+  }
+
   /** Seconds of CPU used so far, as `container_cpu_usage_seconds_total` of cAdvisor counts. */
   usedSeconds(nowMs: number): number {
     this.#doneMs += this.#stretches

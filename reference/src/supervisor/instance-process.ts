@@ -4,6 +4,7 @@ import { builtFile } from '../processes/built-file.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
 import { lastLines } from '../processes/log-file.js';
 import { nodeFlags } from '../processes/node-flags.js';
+import type { CpuMessage } from '../services/start-virtual-cpu.js';
 
 /** A running instance, as its supervisor sees it. */
 export interface InstanceProcess {
@@ -12,6 +13,8 @@ export interface InstanceProcess {
   readonly ports: Promise<Readonly<Record<string, number>>>;
   /** Never rejects. */
   readonly exited: Promise<InstanceExit>;
+  /** CPU used since its start, as it was last reported; `undefined` where nobody reports it. */
+  readonly cpuSeconds?: () => number | undefined;
   kill(): void;
 }
 
@@ -36,7 +39,12 @@ export function startInstanceProcess({ program, config, logFile }: InstanceProgr
     env: { ...process.env, ATTEST_BED: JSON.stringify(config) },
   });
   closeSync(log);
+  let cpuSeconds: number | undefined;
+  child.on('message', (message: Partial<CpuMessage>) => {
+    if (message?.type === 'cpu') cpuSeconds = message.usedSeconds;
+  });
   return {
+    cpuSeconds: () => cpuSeconds,
     pid: child.pid,
     ports: new Promise((resolve) => {
       child.on('message', (message: Partial<ReadyMessage>) => {

@@ -48,6 +48,7 @@ export class Instance {
   #restarts = 0;
   #crashesInARow = 0;
   #startedMs = 0;
+  #readyChangedMs = 0;
   #notAlive = false;
   #loops: ProbeLoop[] = [];
   #restartTimer: NodeJS.Timeout | undefined;
@@ -65,6 +66,27 @@ export class Instance {
 
   get ready(): boolean {
     return this.#availability === 'ready';
+  }
+
+  /** Of the process that runs now; `undefined` between two, and where nobody reports it. */
+  cpuSeconds(): number | undefined {
+    return this.#process?.cpuSeconds?.();
+  }
+
+  /** When the process that runs now was started, on the monotonic clock. */
+  get startedMs(): number {
+    return this.#startedMs;
+  }
+
+  /** When it last became ready or unready, on the monotonic clock. */
+  get readyChangedMs(): number {
+    return this.#readyChangedMs;
+  }
+
+  /** No more requests are sent to it; it may finish what it has. */
+  drain(): void {
+    this.#stopProbes();
+    this.#become('unready');
   }
 
   status(): InstanceStatus {
@@ -161,6 +183,7 @@ export class Instance {
 
   #become(availability: Availability): void {
     if (availability === this.#availability) return;
+    this.#readyChangedMs = monotonicMs();
     this.#availability = availability;
     this.effects.onAvailability(availability);
   }

@@ -18,10 +18,22 @@ export interface SupervisorConfig {
 export interface SupervisedService {
   readonly id: string;
   readonly instances: number;
+  /** How the number of instances follows the load; without it, it stays. */
+  readonly autoscaling?: AutoscalingConfig;
   readonly liveness: Probe;
   readonly readiness: Probe;
   /** Of `programs/api.js`, but for who it is. */
   readonly config: Omit<ApiConfig, 'identity'>;
+}
+
+/** The HorizontalPodAutoscaler of a service, on its virtual CPU. */
+export interface AutoscalingConfig {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly targetCpuPercent: number;
+  /** Kubernetes' request of the container, in thousandths of a core. */
+  readonly requestMilli: number;
+  readonly scaleDownDelaySeconds: number | undefined;
 }
 
 /** A program without a listener of its own; one instance. */

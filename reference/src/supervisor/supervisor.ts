@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import type { ScalingObservation } from '@attest/controllers';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { probe } from '../proxy/probe.js';
+import { AutoscaledService, type ScalableInstance } from './autoscaled-service.js';
 import { createIngress, IngressBackend } from './ingress.js';
 import { Instance, type InstanceEffects, type InstanceOptions } from './instance.js';
 import { type InstanceProgram, startInstanceProcess } from './instance-process.js';
@@ -25,6 +27,7 @@ export interface SupervisorPorts {
 export class Supervisor {
   readonly #supervised: Supervised[] = [];
   readonly #servers = new Map<string, Server>();
+  readonly #autoscaled: AutoscaledService[] = [];
   #crashes = 0;
 
   constructor(
@@ -44,10 +47,12 @@ export class Supervisor {
       ports[name] = await listenOnLoopback(server, this.config.ports[name]);
     }
     for (const { instance } of this.#supervised) instance.start();
+    for (const service of this.#autoscaled) service.start();
     return ports;
   }
 
   async stop(): Promise<void> {
+    for (const service of this.#autoscaled) service.stop();
     for (const { instance } of this.#supervised) instance.stop();
     await Promise.all([...this.#servers.values()].map(closeServer));
   }
@@ -56,6 +61,11 @@ export class Supervisor {
     const instances = this.#supervised.map(({ service, instance }) => ({ service, ...instance.status() }));
     const ready = instances.every((instance) => instance.ready);
     return { region: this.config.region, instances, crashes: this.#crashes, ready };
+  }
+
+  /** What the autoscalers saw and did, for a judge. */
+  scaling(): Readonly<Record<string, readonly ScalingObservation[]>> {
+    return Object.fromEntries(this.#autoscaled.map(({ service, observations }) => [service, observations]));
   }
 
   targets(): TargetGroup[] {
@@ -75,7 +85,9 @@ export class Supervisor {
 
   #addService(service: SupervisedService): void {
     const backends: IngressBackend[] = [];
-    for (let ordinal = 1; ordinal <= service.instances; ordinal += 1) {
+    let ordinal = 0;
+    const add = (): ScalableInstance => {
+      ordinal += 1;
       const backend = new IngressBackend();
       backends.push(backend);
       const { liveness, readiness, id, config } = service;
@@ -87,6 +99,18 @@ export class Supervisor {
         config,
         (availability) => backend.become(availability, instance.ports.http),
       );
+      return { instance, backend };
+    };
+    const initial = Array.from({ length: service.instances }, add);
+    if (service.autoscaling !== undefined) {
+      const remove = ({ instance, backend }: ScalableInstance) => {
+        this.#supervised.splice(
+          this.#supervised.findIndex((each) => each.instance === instance),
+          1,
+        );
+        backends.splice(backends.indexOf(backend), 1);
+      };
+      this.#autoscaled.push(new AutoscaledService(service.id, service.autoscaling, initial, { add, remove }));
     }
     this.#servers.set(`ingress.${service.id}`, createIngress(backends));
   }
@@ -123,6 +147,7 @@ export class Supervisor {
     const answers: Record<string, () => unknown> = {
       '/targets': () => this.targets(),
       '/status': () => this.status(),
+      '/scaling': () => this.scaling(),
     };
     return createServer((request, response) => {
       const answer = answers[request.url ?? ''];

@@ -31,7 +31,10 @@ describe('attest replay canary', () => {
 
   it('answers with one line for each rollout', async () => {
     const { stdout } = await run('canary', [stage(120, 'a'), stage(6, 'b')].join('\n'), '--json');
-    const answers = stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(answers).toEqual([
       { rollout: 'a', decision: 'rollback', at: 60, metric: 'error_rate', reason: expect.any(String) },
       { rollout: 'b', decision: 'promote', at: 1800, metric: null, reason: expect.any(String) },
@@ -57,7 +60,10 @@ describe('attest replay autoscaler', () => {
   });
 
   it('says it in words as well', async () => {
-    const { stdout } = await run('autoscaler', '{"mode":"replicas","pods":[]}\n{"mode":"replicas","pods":[{"usageMilli":900}]}');
+    const { stdout } = await run(
+      'autoscaler',
+      '{"mode":"replicas","pods":[]}\n{"mode":"replicas","pods":[{"usageMilli":900}]}',
+    );
     expect(stdout).toBe('1: no answer: no pods were selected\n2: 2 replicas, at 90 % of the request\n');
   });
 
@@ -70,9 +76,14 @@ describe('attest replay autoscaler', () => {
 
 describe('attest capacity plan', () => {
   it('answers with one JSON document', async () => {
-    const { code, stdout } = await attest(['capacity', 'plan', '--rps', '700', '--json'], { directory: folder() });
+    const { code, stdout } = await attest(['capacity', 'plan', '--rps', '700', '--json'], {
+      directory: folder(),
+    });
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ database: { fits: false }, services: [{ unservedRps: 0 }, {}] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      database: { fits: false },
+      services: [{ unservedRps: 0 }, {}],
+    });
   });
 
   it('needs to be told the load', async () => {
@@ -85,7 +96,9 @@ describe('attest capacity plan', () => {
 describe('attest canary judge', () => {
   it('measured nothing when there is no Prometheus', async () => {
     const args = ['canary', 'judge', '--prometheus', 'http://127.0.0.1:9', '--service', 'arbor-api'];
-    const { code, stdout, stderr } = await attest([...args, '--baseline', 'a', '--canary', 'b'], { directory: folder() });
+    const { code, stdout, stderr } = await attest([...args, '--baseline', 'a', '--canary', 'b'], {
+      directory: folder(),
+    });
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(/^attest: http:\/\/127\.0\.0\.1:9: Prometheus does not answer/);
   });

@@ -1,0 +1,77 @@
+import { type ScalingObservation, syncPeriodSeconds } from '@attest/controllers';
+import { monotonicMs } from '../clock.js';
+import { HorizontalAutoscaler } from './horizontal-autoscaler.js';
+import type { IngressBackend } from './ingress.js';
+import type { Instance } from './instance.js';
+import type { AutoscalingConfig } from './supervisor-config.js';
+
+export interface ScalableInstance {
+  readonly instance: Instance;
+  readonly backend: IngressBackend;
+}
+
+interface Effects {
+  /** A new instance, not started. */
+  add(): ScalableInstance;
+  /** It is no longer one of the service's. */
+  remove(instance: ScalableInstance): void;
+}
+
+/** What an instance that is taken away may finish. Requests take 2 s at most. */
+const drainMs = 3000;
+
+/** A service whose number of instances follows its load: the newest come and go. */
+export class AutoscaledService {
+  readonly #autoscaler: HorizontalAutoscaler<Instance>;
+  readonly #instances: ScalableInstance[];
+  readonly #draining = new Map<ScalableInstance, NodeJS.Timeout>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly service: string,
+    config: AutoscalingConfig,
+    initial: readonly ScalableInstance[],
+    private readonly effects: Effects,
+  ) {
+    this.#autoscaler = new HorizontalAutoscaler(config);
+    this.#instances = [...initial];
+  }
+
+  get observations(): readonly ScalingObservation[] {
+    return this.#autoscaler.observations;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#synchronize(), syncPeriodSeconds * 1000);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    for (const [{ instance }, timer] of this.#draining) {
+      clearTimeout(timer);
+      instance.stop();
+    }
+    this.#draining.clear();
+  }
+
+  #synchronize(): void {
+    const instances = this.#instances.map(({ instance }) => instance);
+    const wanted = this.#autoscaler.decide(monotonicMs(), instances);
+    while (this.#instances.length < wanted) {
+      const added = this.effects.add();
+      this.#instances.push(added);
+      added.instance.start();
+    }
+    for (const surplus of this.#instances.splice(wanted)) this.#drain(surplus);
+  }
+
+  #drain(surplus: ScalableInstance): void {
+    this.effects.remove(surplus);
+    surplus.instance.drain();
+    const timer = setTimeout(() => {
+      this.#draining.delete(surplus);
+      surplus.instance.stop();
+    }, drainMs);
+    this.#draining.set(surplus, timer);
+  }
+}
