@@ -1,5 +1,5 @@
 import { alertKinds, alertsOf } from '@attest/alerts';
-import { checkQuery, dashboards, knownSeries } from '@attest/dashboards';
+import { checkQuery, dashboardNames, dashboards, knownSeries } from '@attest/dashboards';
 import { contract } from '@attest/instrumentation/contract';
 import { arborKumori, type Platform } from '@attest/platform';
 import { recordedNames } from '@attest/slo';
@@ -49,6 +49,11 @@ describe.each([
       expect(files.map(({ path }) => path)).toContain(`generated/runbooks/${name}.md`);
   });
 
+  it('beside a dashboard that is there', () => {
+    for (const { dashboard } of alertsOf(platform, { environment }))
+      expect(dashboardNames).toContain(dashboard);
+  });
+
   it('and where the panels say', () => {
     const linked = dashboards(platform, 'production').flatMap(({ rows }) =>
       rows.flatMap(({ panels }) => panels.flatMap(({ runbook }) => runbook ?? [])),
@@ -93,7 +98,10 @@ describe.each([
   it('never send their reader to themselves', () => {
     for (const { name, checks } of all)
       for (const { expect: expected, otherwise } of checks)
-        expect([name, `${expected} ${otherwise}`]).not.toEqual([name, expect.stringMatching(new RegExp(`[Ff]ollow ${name}\\b`))]);
+        expect([name, `${expected} ${otherwise}`]).not.toEqual([
+          name,
+          expect.stringMatching(new RegExp(`[Ff]ollow ${name}\\b`)),
+        ]);
   });
 
   it('leave reversible things for last only where nothing is reversible', () => {

@@ -22,8 +22,9 @@ describe.each([
 });
 
 describe('the rules', () => {
-  const good = () =>
-    JSON.parse(generate(twoServices, { environment: 'production' })[1]?.content ?? '') as LintedDashboard;
+  const files = generate(twoServices, { environment: 'production' });
+  const contentOf = (end: string) => files.find(({ path }) => path.endsWith(end))?.content ?? '';
+  const good = () => JSON.parse(contentOf('/service_health.json')) as LintedDashboard;
   const variable = (dashboard: LintedDashboard, name: string) =>
     dashboard.templating.list.find((each) => each.name === name) ?? { name, type: '' };
   const panel = (dashboard: LintedDashboard, type = 'timeseries') =>

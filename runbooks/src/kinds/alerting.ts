@@ -169,7 +169,7 @@ export const alertingKinds = {
     'For at least five minutes there has been nobody to send alerts to. That this reached you means that another one still does, or the silent heartbeat told.',
     'No alert reaches anybody. Watch the dashboards in person until it is mended.',
     (context) => [
-      sends(context),
+      { ...sends(context), otherwise: '0: true. Nobody is told of anything: say so to the team, and go on.' },
       {
         question: 'Does Alertmanager answer?',
         look: command('curl -fsS "$ALERTMANAGER_URL/-/ready"'),

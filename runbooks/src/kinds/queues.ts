@@ -1,6 +1,6 @@
 import type { AlertKind } from '@attest/alerts';
 import { command } from '../blocks/commands.js';
-import { restartProcess, rollBack, silence } from '../blocks/mitigations.js';
+import { restartProcess, rollBack as rollBackServices, silence } from '../blocks/mitigations.js';
 import { queries } from '../blocks/queries.js';
 import type { Check, Mitigation, RunbookContext, WriteRunbook } from '../runbook.js';
 
@@ -34,6 +34,15 @@ const whichError = ({ say }: RunbookContext): Check => ({
 });
 
 const workersOf = ({ platform }: RunbookContext) => platform.workers[0]?.id ?? 'workers';
+
+/** Of the workers first: they do the jobs. */
+const rollBack = (context: RunbookContext): Mitigation => {
+  const services = rollBackServices(context);
+  const workers = context.platform.workers.map(({ id }) =>
+    command(`kubectl -n ${context.environment} rollout undo deployment/${id}`),
+  );
+  return { ...services, how: [...workers, ...services.how] };
+};
 
 const moreWorkers = ({ platform, environment }: RunbookContext): Mitigation => ({
   what: 'Add workers',

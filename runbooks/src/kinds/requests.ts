@@ -167,7 +167,8 @@ export const requestKinds = {
       {
         ...reachable(context),
         expect: '0 for the service in every region: it is true.',
-        otherwise: 'A 1 somewhere: it is coming back, or only one region is gone. Then follow origin_unhealthy.',
+        otherwise:
+          'A 1 somewhere: it is coming back, or only one region is gone. Then follow origin_unhealthy.',
       },
       {
         question: 'Are the processes there?',

@@ -95,6 +95,7 @@ function pidOf(parent: string, inCommand: string): number {
 /** Customers who never stop: writes, reads, generations, each answer counted. */
 export function customers(bed: Bed) {
   let isOpen = true;
+  let isPaused = false;
   let sent = 0;
   const send = async (service: string, path: string, body?: object) => {
     sent += 1;
@@ -128,13 +129,20 @@ export function customers(bed: Bed) {
   };
   const going = (async () => {
     while (isOpen) {
-      void one();
+      if (!isPaused) void one();
       await delay(200);
     }
   })();
   return {
     /** Whether a write is accepted now. */
     writes: () => send('arbor-api', '/api/memories', { content: 'probe' }),
+    /** For faults that hold up every write: a minute of failures, and the controller fails over by itself. */
+    pause: () => {
+      isPaused = true;
+    },
+    resume: () => {
+      isPaused = false;
+    },
     async stop() {
       isOpen = false;
       await going;
