@@ -5,6 +5,7 @@ export {
   type ExperimentName,
   expectations,
   experiments,
+  fitLoad,
   type WhatIf,
   whatIfs,
 } from './experiments/index.js';

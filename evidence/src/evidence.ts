@@ -236,6 +236,10 @@ export interface BedEvidence extends Stamp {
   readonly kind: 'bed';
   readonly upSeconds: number;
   readonly processes: number;
+  /** Durable writes a second that the bed carried on this machine when nothing else was asked of it. */
+  readonly carriedWritesPerSecond?: number;
+  /** Requests a second that are due from now on: what the experiment asks for, or half of what the bed carries. */
+  readonly loadPerSecond?: number;
 }
 
 /** What is left after the end; all three should be empty. */

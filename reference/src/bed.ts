@@ -65,6 +65,8 @@ export class Bed {
   readonly links: Links;
   readonly databases: ReadonlyMap<string, Postgres>;
   readonly logDirectory: string;
+  /** What this machine carried when nothing else was asked of the bed; `undefined` where no service stores plain writes. */
+  readonly carriedWritesPerSecond: number | undefined;
 
   constructor(
     options: BedOptions,
@@ -80,6 +82,7 @@ export class Bed {
     this.revision = options.revision ?? 'unknown';
     this.links = assembly.links;
     this.databases = assembly.databases;
+    this.carriedWritesPerSecond = assembly.carriedWritesPerSecond;
     this.logDirectory = join(options.runDirectory, 'logs');
     this.entrances = Object.fromEntries(
       this.platform.services.map(({ id }) => [id, local(portOf(assembly.edge, `service.${id}`))]),

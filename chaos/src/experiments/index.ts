@@ -17,6 +17,7 @@ import { regionLossExperiment } from './region-loss.js';
 
 export { type ExpectationName, expectations } from './expectation.js';
 export { type Experiment, type WhatIf, whatIfs } from './experiment.js';
+export { fitLoad } from './fit-load.js';
 export type ExperimentName =
   | 'region-loss'
   | 'database-failure'

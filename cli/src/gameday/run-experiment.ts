@@ -1,7 +1,9 @@
 import path from 'node:path';
 import {
+  type Experiment,
   type ExperimentName,
   experiments,
+  fitLoad,
   type Progress,
   type RunClock,
   runGameday,
@@ -106,7 +108,7 @@ interface Run {
 
 async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions, run: Run): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress } = run;
-  const experiment = experiments[name];
+  const asked = experiments[name];
   await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });
   const started = clock.monotonicMs();
   const bed = await startReference({
@@ -124,9 +126,23 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
   const upSeconds = (clock.monotonicMs() - started) / 1000;
   try {
     const processes = bed.processCount();
-    await recorder.record({ kind: 'bed', upSeconds, processes });
+    const { carriedWritesPerSecond } = bed;
+    const experiment = { ...asked, load: fitLoad(asked.load, carriedWritesPerSecond) };
+    await recorder.record({
+      kind: 'bed',
+      upSeconds,
+      processes,
+      ...(carriedWritesPerSecond === undefined ? {} : { carriedWritesPerSecond }),
+      loadPerSecond: ratePerSecond(experiment.load),
+    });
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
     progress.done('reference platform is up', `${processes} processes in ${upSeconds.toFixed(1)} s`);
+    if (carriedWritesPerSecond !== undefined && experiment.load.writesPerSecond < asked.load.writesPerSecond) {
+      progress.done(
+        'load reduced',
+        `this machine carries ${carriedWritesPerSecond.toFixed(0)} writes/s: ${ratePerSecond(experiment.load)} requests/s instead of ${ratePerSecond(asked.load)}`,
+      );
+    }
     await runGameday({
       experiment,
       target: referenceTarget(bed),
@@ -177,3 +193,6 @@ async function conclude(
 function promisedP99Ms(platform: Platform): number {
   return platform.monitoring.rules.find(({ indicator }) => indicator === 'p99_latency')?.threshold ?? 1000;
 }
+
+const ratePerSecond = ({ writesPerSecond, gpuWritesPerSecond, readsPerSecond }: Experiment['load']): number =>
+  writesPerSecond + gpuWritesPerSecond + readsPerSecond;

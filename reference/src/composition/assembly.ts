@@ -8,6 +8,7 @@ import type { ManagedProgram } from '../processes/fork-program.js';
 import { probe } from '../proxy/probe.js';
 import { type BedContext, portOf } from './context.js';
 import { createDatabases, makeSynchronous, startDatabases } from './databases.js';
+import { measureCapacity } from './measure-capacity.js';
 import {
   primaryOf,
   startController,
@@ -21,7 +22,7 @@ import type { Region } from './region.js';
 import { startRegions } from './regions.js';
 import { timed } from './start-log.js';
 import { untilReady } from './until-ready.js';
-import { warmUp } from './warm-up.js';
+import { forgetWrites, warmUp } from './warm-up.js';
 
 /** Everything that was started. */
 export interface Assembly {
@@ -34,6 +35,7 @@ export interface Assembly {
   readonly controller: ManagedProgram;
   readonly exporters: readonly ManagedProgram[];
   readonly monitoring: Monitoring;
+  readonly carriedWritesPerSecond: number | undefined;
 }
 
 const readyTimeoutSeconds = 60;
@@ -69,7 +71,9 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     }),
     step('instances ready', () => instancesReady(regions)),
   ]);
-  await step('instances warm', () => warmUp(platform, links, databases.get(primaryOf(platform)) as Postgres));
+  await step('instances warm', () => warmUp(platform, links));
+  const carriedWritesPerSecond = await step('capacity measured', () => measureCapacity(platform, links));
+  await forgetWrites(platform, databases.get(primaryOf(platform)) as Postgres);
   await step('edge serves', () => edgeServes(context, edge));
   const controller = await step('failover controller', () =>
     startController(context, { links, dns, edge, vendors }),
@@ -91,7 +95,18 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     }),
   );
   for (const process of monitoring.processes) failures.watch(process, { instrument: true });
-  return { links, databases, regions, dns, vendors, edge, controller, exporters, monitoring };
+  return {
+    links,
+    databases,
+    regions,
+    dns,
+    vendors,
+    edge,
+    controller,
+    exporters,
+    monitoring,
+    carriedWritesPerSecond,
+  };
 }
 
 function instancesReady(regions: ReadonlyMap<string, Region>): Promise<void> {

@@ -11,11 +11,11 @@ const requestsPerInstance = 150;
 const concurrentPerInstance = 8;
 
 /**
- * Sends requests to every instance of the regions that are primary or may become it, and forgets what they stored. What has
+ * Sends requests to every instance of the regions that are primary or may become it. What has
  * been in production for weeks is compiled and connected; the bed is seconds old, and would otherwise show the start of
  * Node.js and not the behaviour of the platform. Answers do not matter here.
  */
-export async function warmUp(platform: Platform, links: Links, primary: Postgres): Promise<void> {
+export async function warmUp(platform: Platform, links: Links): Promise<void> {
   const regions = [primaryOf(platform), platform.failover.takeover];
   await Promise.all(
     regions.flatMap((region) =>
@@ -24,6 +24,10 @@ export async function warmUp(platform: Platform, links: Links, primary: Postgres
       ),
     ),
   );
+}
+
+/** Forgets everything that was stored and asked for until now. */
+export async function forgetWrites(platform: Platform, primary: Postgres): Promise<void> {
   const tables = platform.services.flatMap(({ resources }) => resources.map(tableOf));
   await primary.query(`truncate ${[...tables, 'queue.jobs'].join(', ')}`);
 }

@@ -1,0 +1,28 @@
+import type { Experiment } from './experiment.js';
+
+type Load = Experiment['load'];
+
+/**
+ * What a target carries when nothing but writes is asked of it, it also carries with the generator, the edge and a fault beside it
+ * when it is asked for half.
+ */
+const usableShare = 0.5;
+
+/**
+ * The load that a target can carry, where that is less than the experiment asks for: a test bed on a slow machine would otherwise
+ * collapse under the load before anything is done to it, and nothing could be learned. All rates shrink alike, none below one a second.
+ *
+ * @param carriedPerSecond writes that the target carried when it was measured; `undefined` when it was not
+ */
+export function fitLoad(load: Load, carriedPerSecond: number | undefined): Load {
+  const wanted = load.writesPerSecond + load.gpuWritesPerSecond + load.readsPerSecond;
+  const share = carriedPerSecond === undefined ? 1 : (carriedPerSecond * usableShare) / wanted;
+  if (share >= 1) return load;
+  const shrink = (perSecond: number) => Math.max(1, Math.round(perSecond * share));
+  return {
+    ...load,
+    writesPerSecond: shrink(load.writesPerSecond),
+    gpuWritesPerSecond: shrink(load.gpuWritesPerSecond),
+    readsPerSecond: shrink(load.readsPerSecond),
+  };
+}
