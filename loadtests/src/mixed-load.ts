@@ -70,6 +70,7 @@ function stream(
 ): Stream {
   const rate = Math.max(1, Math.round(perSecond));
   // Enough for every request to hang until its time-out: k6 makes further users only while it already drops iterations.
-  const virtualUsers = Math.ceil(rate * timeoutSeconds) + 5;
+  // A time-out on a busy machine ends late, and the rarer the requests the more a single one counts.
+  const virtualUsers = Math.ceil(rate * (timeoutSeconds + 2)) + 10;
   return { name, kind, url, perSecond: rate, virtualUsers, body };
 }
