@@ -10,7 +10,7 @@ import { templateFile } from './message.js';
 import { type BedEndpoints, bedDelivery, type MailAddresses, productionDelivery } from './receivers.js';
 import { ruleFiles } from './rule-files.js';
 import { ruleTestFiles } from './rule-tests.js';
-import { toYaml } from './to-yaml.js';
+import { toJson, toYaml } from './to-yaml.js';
 
 export interface GenerateOptions {
   environment: string;
@@ -40,7 +40,7 @@ const testedEnvironment = 'production';
 const ruleTests = (folder: string, ...[context, alerts]: Parameters<typeof ruleTestFiles>): Artefact[] =>
   ruleTestFiles(context, alerts).map(({ name, content }) => ({
     path: `${folder}/prometheus/tests/${name}.yml`,
-    content: toYaml(content),
+    content: toJson(content),
   }));
 
 /** Names of the files from which Alertmanager reads its secrets, in the directory that it is given. */

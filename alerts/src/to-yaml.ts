@@ -6,3 +6,6 @@ const header =
 /** Deterministic: keys in the order given, no anchors, no folding (a folded expression reads badly in a diff). */
 export const toYaml = (document: unknown): string =>
   header + stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 });
+
+/** The same as JSON, which is YAML as well: for what is long and read by programs, in a tenth of the time. */
+export const toJson = (document: unknown): string => `${header}${JSON.stringify(document, null, 1)}\n`;

@@ -112,6 +112,9 @@ function missing(environment: string, { service, region, metric, matchers, what 
   };
 }
 
+const targets = (environment: string, service: string): string =>
+  select('up', { environment: `=~|${environment}`, service });
+
 export const seriesKinds = {
   missing_series: {
     title: 'Something that the catalog names is not watched',
@@ -127,8 +130,8 @@ export const seriesKinds = {
         service: undefined,
         region: undefined,
         promise: 'monitoring',
-        // A target that no service is written on is called by its job.
-        expr: '(up{service!=""} or label_replace(up{service=""}, "service", "$1", "job", "(.+)")) == 0',
+        // A target that no service is written on is called by its job; one without an environment is of this one.
+        expr: `(${targets(environment, '!=')} or label_replace(${targets(environment, '')}, "service", "$1", "job", "(.+)")) == 0`,
         forSeconds: 120,
         pace: 'fast',
         figure: 'count',

@@ -114,6 +114,11 @@ const cases: [name: string, breakIt: (catalog: Broken) => void, ...expected: Exp
     'a resource that GPUs fulfil where there are none',
     (c) => delete c.gpu,
     ['unknown-reference', 'services[1].resources[0].fulfilledBy', /there is no gpu block/],
+    ...[10, 11, 12, 13].map((i): [string, string, RegExp] => [
+      'unknown-reference',
+      `objectives[${i}].indicator`,
+      /no GPU cluster/,
+    ]),
   ],
   [
     'a GPU cluster in a region that does not exist',
