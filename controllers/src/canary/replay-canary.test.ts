@@ -8,7 +8,7 @@ const policy = canaryPolicy(arborKumori);
 interface Load {
   readonly requests: number;
   readonly errors: number;
-  readonly latency?: { le: (number | null)[]; counts: number[] };
+  readonly latency?: { readonly le: readonly (number | null)[]; readonly counts: readonly number[] };
   readonly cpu?: number;
 }
 
