@@ -2,7 +2,6 @@ export type { Alert, AlertRule, Annotations, Figure } from './alert.js';
 export { AlertsError, type AlertsErrorCode } from './alerts-error.js';
 export type { Artefact } from './artefact.js';
 export { contractPage } from './contract-page.js';
-export { generateIngest, type IngestOptions } from './ingest/generate-ingest.js';
 export { alertsOf, type DeriveOptions } from './derive.js';
 export type { RuleDifference } from './diff/compare-rules.js';
 export { diffRules } from './diff/diff-rules.js';
@@ -15,6 +14,7 @@ export {
   generate,
   secretFileNames,
 } from './generate.js';
+export { generateIngest, type IngestOptions } from './ingest/generate-ingest.js';
 export { type AlertKind, alertKinds } from './kinds/index.js';
 export { dashboardUrl, defaultLinks, type Links, runbookUrl } from './links.js';
 export type { BedEndpoints, MailAddresses } from './receivers.js';

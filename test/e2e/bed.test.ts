@@ -1,7 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commonLabels, contract, type MetricDefinition, type Producer } from '@attest/instrumentation/contract';
+import {
+  commonLabels,
+  contract,
+  type MetricDefinition,
+  type Producer,
+} from '@attest/instrumentation/contract';
 import { arborKumori as platform } from '@attest/platform';
 import { type Bed, startReference } from '@attest/reference';
 import { findTools } from '@attest/tools';
@@ -132,7 +137,14 @@ describe('the reference platform', () => {
     const foreign = ({ __name__: name = '', job = '' }: Record<string, string>): boolean =>
       ['node_exporter', 'alertmanager', 'prometheus'].includes(job) ||
       /^(pg_|up$|scrape_|ALERTS)|:/.test(name);
-    const producers: readonly Producer[] = ['http', 'http-client', 'worker', 'queue', 'replicate', 'postgres'];
+    const producers: readonly Producer[] = [
+      'http',
+      'http-client',
+      'worker',
+      'queue',
+      'replicate',
+      'postgres',
+    ];
     const promised = Object.entries(definitions).filter(([, { producer }]) =>
       [...producers, 'edge', 'database-exporter', 'telemetry', 'runtime'].includes(producer),
     );

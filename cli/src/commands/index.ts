@@ -1,7 +1,7 @@
 import type { Register } from '../context.js';
 import { canaryCommand } from './canary.js';
-import { capacityPlanCommand } from './capacity-plan.js';
 import { capacityCommand } from './capacity.js';
+import { capacityPlanCommand } from './capacity-plan.js';
 import { claimsCommand } from './claims.js';
 import { dashboardsCommand } from './dashboards.js';
 import { doctorCommand } from './doctor.js';

@@ -137,7 +137,10 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
     });
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
     progress.done('reference platform is up', `${processes} processes in ${upSeconds.toFixed(1)} s`);
-    if (carriedWritesPerSecond !== undefined && experiment.load.writesPerSecond < asked.load.writesPerSecond) {
+    if (
+      carriedWritesPerSecond !== undefined &&
+      experiment.load.writesPerSecond < asked.load.writesPerSecond
+    ) {
       progress.done(
         'load reduced',
         `this machine carries ${carriedWritesPerSecond.toFixed(0)} writes/s: ${ratePerSecond(experiment.load)} requests/s instead of ${ratePerSecond(asked.load)}`,

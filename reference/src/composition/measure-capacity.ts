@@ -15,12 +15,16 @@ const concurrentPerInstance = 20;
  */
 export async function measureCapacity(platform: Platform, links: Links): Promise<number | undefined> {
   const [measured] = platform.services.flatMap(({ id, scaling, resources }) =>
-    resources.filter(({ fulfilledBy }) => fulfilledBy === undefined).map(({ path }) => ({ id, scaling, path })),
+    resources
+      .filter(({ fulfilledBy }) => fulfilledBy === undefined)
+      .map(({ path }) => ({ id, scaling, path })),
   );
   if (measured === undefined) return undefined;
   const { id, scaling, path } = measured;
   const connections = scaling.minInstances * concurrentPerInstance;
-  const pool = new Pool(`http://127.0.0.1:${links.port(ingressLink(primaryOf(platform), id))}`, { connections });
+  const pool = new Pool(`http://127.0.0.1:${links.port(ingressLink(primaryOf(platform), id))}`, {
+    connections,
+  });
   const until = performance.now() + seconds * 1000;
   let stored = 0;
   let sent = 0;
