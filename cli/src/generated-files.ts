@@ -25,11 +25,11 @@ export function generatedFiles(platform: Platform, environments: readonly Enviro
   const ofEnvironments = environments.flatMap((environment) =>
     ofEnvironment.flatMap((make) => make(platform, environment)),
   );
-  // What to do is the same everywhere; the queries of the pages are those of production.
-  const runbooks = environments.includes(withRunbooks)
-    ? generateRunbooks(platform, { environment: withRunbooks, experiments: practised })
+  // What to do and what is measured is the same everywhere; the queries of the pages are those of production.
+  const ofAll = environments.includes(withRunbooks)
+    ? [contractPage(), ...generateRunbooks(platform, { environment: withRunbooks, experiments: practised })]
     : [];
-  return [contractPage(), ...ofEnvironments, ...runbooks].map(({ path: file, content }) => ({
+  return [...ofAll, ...ofEnvironments].map(({ path: file, content }) => ({
     path: path.posix.relative('generated', file),
     content,
   }));

@@ -19,6 +19,7 @@ export const serviceHealth: Board = (context) => ({
     saturationRow(context),
     runtimeRow(context),
     databaseRow(context),
+    outgoingRow(context),
   ],
 });
 
@@ -604,6 +605,65 @@ function databaseRow({ say }: BoardContext): Row {
             legend: '{{service}}',
           },
         ],
+      },
+    ],
+  };
+}
+
+function outgoingRow({ say }: BoardContext): Row {
+  const by = ['service', 'server_address'];
+  const legend = '{{service}} to {{server_address}}';
+  const requests = rate(say.histogram('http_client_request_duration_seconds', 'count'));
+  return {
+    title: 'What the services call',
+    panels: [
+      {
+        id: 81,
+        kind: 'timeseries',
+        title: 'Outgoing requests by method and status',
+        description: 'Requests a second to other servers. What got no answer has no status.',
+        unit: 'reqps',
+        queries: [
+          {
+            expr: sumBy(['http_request_method', 'http_response_status_code'], requests),
+            legend: '{{http_request_method}} {{http_response_status_code}}',
+          },
+        ],
+        stacked: true,
+        width: 8,
+      },
+      {
+        id: 82,
+        kind: 'timeseries',
+        title: 'Outgoing requests, p99',
+        description: 'Until the answer begins, by the server that is called: a slow vendor makes us slow.',
+        unit: 's',
+        queries: [
+          {
+            expr: quantile(0.99, by, say.histogram('http_client_request_duration_seconds', 'bucket')),
+            legend,
+          },
+        ],
+        width: 8,
+      },
+      {
+        id: 83,
+        kind: 'timeseries',
+        title: 'Outgoing requests that fail',
+        description:
+          'Share of the requests that ended with an error or an error status, by the server that is called.',
+        unit: 'percentunit',
+        queries: [
+          {
+            expr: share(
+              by,
+              rate(say.histogram('http_client_request_duration_seconds', 'count', { error_type: isNot('') })),
+              requests,
+            ),
+            legend,
+          },
+        ],
+        width: 8,
       },
     ],
   };
