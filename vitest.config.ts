@@ -5,6 +5,27 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['@attest/source', 'node'] };
 const shared = { resolve, ssr: { resolve } };
 
+/** Proofs against real programs that take longer than a test before each commit may; `npm run test:proofs` runs them. */
+const proofs = [
+  'test/e2e/alerts/**/*.test.ts',
+  'test/e2e/capacity.test.ts',
+  'test/e2e/capacity-runners.test.ts',
+  'test/e2e/exported-experiments.test.ts',
+  'test/e2e/next.test.ts',
+  'test/e2e/on-call/**/*.test.ts',
+  'test/e2e/otlp.test.ts',
+  'test/e2e/pack.test.ts',
+  'test/e2e/pages.test.ts',
+];
+
+/** One file at a time, and after all others: a game day on two cores must not share them with unit tests. */
+const alone = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  fileParallelism: false,
+  sequence: { groupOrder: 1 },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,11 +42,16 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
-          fileParallelism: false,
-          // After all others: a game day on two cores must not share them with unit tests.
-          sequence: { groupOrder: 1 },
+          exclude: proofs,
+          ...alone,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'proofs',
+          include: proofs,
+          ...alone,
         },
       },
     ],

@@ -238,7 +238,7 @@ export interface BedEvidence extends Stamp {
   readonly processes: number;
   /** Durable writes a second that the bed carried on this machine when nothing else was asked of it. */
   readonly carriedWritesPerSecond?: number;
-  /** Requests a second that are due from now on: what the experiment asks for, or half of what the bed carries. */
+  /** Requests a second that are due from now on: what the experiment asks for, or 45 % of what the bed carries. */
   readonly loadPerSecond?: number;
 }
 

@@ -10,16 +10,16 @@ const load = {
 };
 
 describe('the load of an experiment', () => {
-  it('is what the experiment asks for, where the target carries twice as much', () => {
-    expect(fitLoad(load, 424)).toEqual(load);
+  it('is what the experiment asks for, where the target carries more than twice as much', () => {
+    expect(fitLoad(load, 472)).toEqual(load);
   });
 
   it('is what the experiment asks for, where nobody has measured', () => {
     expect(fitLoad(load, undefined)).toEqual(load);
   });
 
-  it('shrinks to half of what the target carries, each kind alike', () => {
-    expect(fitLoad(load, 212)).toEqual({
+  it('shrinks to less than half of what the target carries, each kind alike', () => {
+    expect(fitLoad(load, 235.6)).toEqual({
       ...load,
       writesPerSecond: 100,
       gpuWritesPerSecond: 1,
