@@ -26,8 +26,8 @@ export function generatedFiles(platform: Platform, environments: readonly Enviro
     ofEnvironment.flatMap((make) => make(platform, environment)),
   );
   // What to do and what is measured is the same everywhere; the queries of the pages are those of production.
-  const ofAll = environments.includes(withRunbooks)
-    ? [contractPage(), ...generateRunbooks(platform, { environment: withRunbooks, experiments: practised })]
+  const ofAll = environments.includes(sharedWith)
+    ? [contractPage(), ...generateRunbooks(platform, { environment: sharedWith, experiments: practised })]
     : [];
   return [...ofAll, ...ofEnvironments].map(({ path: file, content }) => ({
     path: path.posix.relative('generated', file),
@@ -35,7 +35,8 @@ export function generatedFiles(platform: Platform, environments: readonly Enviro
   }));
 }
 
-const withRunbooks = 'production' satisfies EnvironmentName;
+/** What is the same for all environments is written with this one. */
+const sharedWith = 'production' satisfies EnvironmentName;
 
 export interface Difference {
   /** Relative to the output folder. */
@@ -61,7 +62,7 @@ export async function differences(
     else if (current !== content) found.push({ path: name, what: 'differs from the catalog' });
   }
   const expected = new Set(files.map(({ path: name }) => name));
-  const folders = [...environments, ...(environments.includes(withRunbooks) ? ['runbooks'] : [])];
+  const folders = [...environments, ...(environments.includes(sharedWith) ? ['runbooks'] : [])];
   for (const own of folders) {
     for (const name of await filesBelow(folder, own)) {
       if (!expected.has(name)) found.push({ path: name, what: 'is no longer in the catalog' });

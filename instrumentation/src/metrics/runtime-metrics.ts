@@ -10,7 +10,7 @@ export function collectRuntimeMetrics(registry: Registry): void {
   const own = new Set(registry.getMetricsAsArray().map((metric) => metric.name));
   collectDefaultMetrics({
     register: registry,
-    // A timer that wakes the process; ten times a second is enough to see what blocks it, and a hundred times cost 0.7 % of a core.
+    // A timer that wakes the process: ten times a second is enough to see what blocks it, a hundred times is the default.
     eventLoopMonitoringPrecision: 100,
     gcDurationBuckets: [...runtime.nodejs_gc_duration_seconds.buckets],
   });
