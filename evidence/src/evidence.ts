@@ -26,6 +26,7 @@ export type Evidence =
   | InterruptedEvidence
   | GaveUpEvidence
   | BedEvidence
+  | RehearsalEvidence
   | CleanupEvidence
   | AlertEvidence
   | CapacityTargetEvidence
@@ -74,7 +75,7 @@ export interface Machine {
   readonly node: string;
 }
 
-export type PhaseName = 'bed-up' | 'steady-state' | 'fault' | 'recovery' | 'undo' | 'check';
+export type PhaseName = 'bed-up' | 'rehearsal' | 'steady-state' | 'fault' | 'recovery' | 'undo' | 'check';
 
 export interface PhaseEvidence extends Stamp {
   readonly kind: 'phase';
@@ -236,10 +237,16 @@ export interface BedEvidence extends Stamp {
   readonly kind: 'bed';
   readonly upSeconds: number;
   readonly processes: number;
+}
+
+/** The reference was made warm and measured before its answers are judged. */
+export interface RehearsalEvidence extends Stamp {
+  readonly kind: 'rehearsal';
+  readonly seconds: number;
   /** Durable writes a second that the bed carried on this machine when nothing else was asked of it. */
   readonly carriedWritesPerSecond?: number;
   /** Requests a second that are due from now on: what the experiment asks for, or 45 % of what the bed carries. */
-  readonly loadPerSecond?: number;
+  readonly loadPerSecond: number;
 }
 
 /** What is left after the end; all three should be empty. */

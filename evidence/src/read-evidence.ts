@@ -62,6 +62,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
   interrupted: { signal: 'string' },
   'gave-up': { phase: 'string', reason: 'string' },
   bed: { upSeconds: 'number' },
+  rehearsal: { seconds: 'number', loadPerSecond: 'number' },
   cleanup: { processesLeft: 'array', portsLeft: 'array', filesLeft: 'array' },
   alert: { name: 'string', status: 'string', receivedT: 'number' },
   'capacity-target': { when: 'string', service: 'string', url: 'string', problems: 'array', notes: 'array' },

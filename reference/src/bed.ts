@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { NamedUrl, ProcessFailure, Proof, ReceivedNotification, StoredRow } from '@attest/chaos';
-import type { JournalLine } from '@attest/controllers';
+import type { JournalLine } from '@attest/controllers/failover';
 import type { Platform } from '@attest/platform';
 import { BedError } from './bed-error.js';
 import type { BedOptions } from './bed-options.js';
@@ -9,9 +9,12 @@ import { portOf } from './composition/context.js';
 import { postgresLink } from './composition/databases.js';
 import { Failures } from './composition/failures.js';
 import { makeDirectory } from './composition/make-directory.js';
+import { measureCapacity } from './composition/measure-capacity.js';
+import { primaryOf } from './composition/outside.js';
 import { asNotifications } from './composition/received-notifications.js';
 import type { Region } from './composition/region.js';
 import { storedRowsQuery } from './composition/stored-rows.js';
+import { forgetWrites, warmUp } from './composition/warm-up.js';
 import type { Links } from './links/links.js';
 import { measureCommitPrice } from './postgres/measure-commit-price.js';
 import type { Postgres } from './postgres/postgres.js';
@@ -65,8 +68,6 @@ export class Bed {
   readonly links: Links;
   readonly databases: ReadonlyMap<string, Postgres>;
   readonly logDirectory: string;
-  /** What this machine carried when nothing else was asked of the bed; `undefined` where no service stores plain writes. */
-  readonly carriedWritesPerSecond: number | undefined;
 
   constructor(
     options: BedOptions,
@@ -82,7 +83,6 @@ export class Bed {
     this.revision = options.revision ?? 'unknown';
     this.links = assembly.links;
     this.databases = assembly.databases;
-    this.carriedWritesPerSecond = assembly.carriedWritesPerSecond;
     this.logDirectory = join(options.runDirectory, 'logs');
     this.entrances = Object.fromEntries(
       this.platform.services.map(({ id }) => [id, local(portOf(assembly.edge, `service.${id}`))]),
@@ -210,6 +210,22 @@ export class Bed {
     return asNotifications(received);
   }
 
+  /** To be called before a load whose answers are judged. Whatever is stored by now is forgotten. */
+  async warmUp(signal?: AbortSignal): Promise<void> {
+    await warmUp(this.platform, this.links, signal);
+    await this.#forgetWrites();
+  }
+
+  /**
+   * How many durable writes a second this machine carries when nothing else is asked of the bed; `undefined` where no service
+   * stores plain writes. To be called when the bed is warm. Whatever is stored by now is forgotten.
+   */
+  async measureCapacity(signal?: AbortSignal): Promise<number | undefined> {
+    const carried = await measureCapacity(this.platform, this.links, signal);
+    await this.#forgetWrites();
+    return carried;
+  }
+
   /** How many processes run here right now. */
   processCount(): number {
     return this.keeper.processCount();
@@ -228,6 +244,10 @@ export class Bed {
   }
 
   #stopped: ReturnType<Keeper['end']> | undefined;
+
+  #forgetWrites(): Promise<void> {
+    return forgetWrites(this.platform, this.region(primaryOf(this.platform)).database);
+  }
 
   /** A primary that was lost while another took over. */
   async #isFenced(id: string): Promise<boolean> {

@@ -197,6 +197,8 @@ class CapacityCommand {
         'reference platform is up',
         `${bed.processCount()} processes in ${upSeconds.toFixed(1)} s`,
       );
+      progress.live('warming up');
+      await bed.warmUp(signal);
       await this.#load({
         ...run,
         k6: tools.k6.path,

@@ -1,9 +1,7 @@
 import path from 'node:path';
 import {
-  type Experiment,
   type ExperimentName,
   experiments,
-  fitLoad,
   type Progress,
   type RunClock,
   runGameday,
@@ -12,6 +10,7 @@ import {
 import {
   createRunDirectory,
   openAppendFile,
+  type PhaseName,
   Recorder,
   type RunDirectory,
   renderTerminal,
@@ -31,6 +30,7 @@ import { revisionOf } from '../revision.js';
 import { showCleanup } from '../show-cleanup.js';
 import { pathsOf, type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { monotonicClock } from './monotonic-clock.js';
+import { rehearse } from './rehearse.js';
 import { spawnOn } from './spawn-on.js';
 import { terminalProgress } from './terminal-progress.js';
 
@@ -76,16 +76,19 @@ export async function runExperiment(options: RunOptions): Promise<VerdictDocumen
     },
     { t: 0 },
   );
+  let phase: PhaseName = 'bed-up';
+  const enter = (next: PhaseName) => {
+    phase = next;
+  };
   try {
-    await onBed(options, { tools, directory, stateDirectory, revision, recorder, clock, progress });
+    await onBed(options, { tools, directory, stateDirectory, revision, recorder, clock, progress, enter });
   } catch (error) {
     // A platform that does not come up is evidence as well: the run is judged, and is inconclusive.
-    if (signal.aborted)
-      await recorder.record({ kind: 'interrupted', signal: String(signal.reason), phase: 'bed-up' });
+    if (signal.aborted) await recorder.record({ kind: 'interrupted', signal: String(signal.reason), phase });
     else {
       await recorder.record({
         kind: 'gave-up',
-        phase: 'bed-up',
+        phase,
         reason: error instanceof Error ? error.message : String(error),
       });
       context.err(describeError(error));
@@ -104,10 +107,12 @@ interface Run {
   readonly recorder: Recorder;
   readonly clock: RunClock;
   readonly progress: Progress;
+  /** Called before each phase but the first, for what is told when it fails. */
+  enter(phase: PhaseName): void;
 }
 
 async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions, run: Run): Promise<void> {
-  const { tools, directory, stateDirectory, revision, recorder, clock, progress } = run;
+  const { tools, directory, stateDirectory, revision, recorder, clock, progress, enter } = run;
   const asked = experiments[name];
   await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });
   const started = clock.monotonicMs();
@@ -126,26 +131,12 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
   const upSeconds = (clock.monotonicMs() - started) / 1000;
   try {
     const processes = bed.processCount();
-    const { carriedWritesPerSecond } = bed;
-    const experiment = { ...asked, load: fitLoad(asked.load, carriedWritesPerSecond) };
-    await recorder.record({
-      kind: 'bed',
-      upSeconds,
-      processes,
-      ...(carriedWritesPerSecond === undefined ? {} : { carriedWritesPerSecond }),
-      loadPerSecond: ratePerSecond(experiment.load),
-    });
+    await recorder.record({ kind: 'bed', upSeconds, processes });
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
     progress.done('reference platform is up', `${processes} processes in ${upSeconds.toFixed(1)} s`);
-    if (
-      carriedWritesPerSecond !== undefined &&
-      experiment.load.writesPerSecond < asked.load.writesPerSecond
-    ) {
-      progress.done(
-        'load reduced',
-        `this machine carries ${carriedWritesPerSecond.toFixed(0)} writes/s: ${ratePerSecond(experiment.load)} requests/s instead of ${ratePerSecond(asked.load)}`,
-      );
-    }
+    enter('rehearsal');
+    const load = await rehearse(bed, asked.load, { recorder, clock, progress, signal });
+    const experiment = { ...asked, load };
     await runGameday({
       experiment,
       target: referenceTarget(bed),
@@ -196,6 +187,3 @@ async function conclude(
 function promisedP99Ms(platform: Platform): number {
   return platform.monitoring.rules.find(({ indicator }) => indicator === 'p99_latency')?.threshold ?? 1000;
 }
-
-const ratePerSecond = ({ writesPerSecond, gpuWritesPerSecond, readsPerSecond }: Experiment['load']): number =>
-  writesPerSecond + gpuWritesPerSecond + readsPerSecond;

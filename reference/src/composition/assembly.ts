@@ -8,7 +8,6 @@ import type { ManagedProgram } from '../processes/fork-program.js';
 import { probe } from '../proxy/probe.js';
 import { type BedContext, portOf } from './context.js';
 import { createDatabases, makeSynchronous, startDatabases } from './databases.js';
-import { measureCapacity } from './measure-capacity.js';
 import {
   primaryOf,
   startController,
@@ -22,7 +21,6 @@ import type { Region } from './region.js';
 import { startRegions } from './regions.js';
 import { timed } from './start-log.js';
 import { untilReady } from './until-ready.js';
-import { forgetWrites, warmUp } from './warm-up.js';
 
 /** Everything that was started. */
 export interface Assembly {
@@ -35,7 +33,6 @@ export interface Assembly {
   readonly controller: ManagedProgram;
   readonly exporters: readonly ManagedProgram[];
   readonly monitoring: Monitoring;
-  readonly carriedWritesPerSecond: number | undefined;
 }
 
 const readyTimeoutSeconds = 60;
@@ -71,9 +68,6 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     }),
     step('instances ready', () => instancesReady(regions)),
   ]);
-  await step('instances warm', () => warmUp(platform, links));
-  const carriedWritesPerSecond = await step('capacity measured', () => measureCapacity(platform, links));
-  await forgetWrites(platform, databases.get(primaryOf(platform)) as Postgres);
   await step('edge serves', () => edgeServes(context, edge));
   const controller = await step('failover controller', () =>
     startController(context, { links, dns, edge, vendors }),
@@ -105,7 +99,6 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     controller,
     exporters,
     monitoring,
-    carriedWritesPerSecond,
   };
 }
 

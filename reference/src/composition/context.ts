@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { JournalLine } from '@attest/controllers';
+import type { JournalLine } from '@attest/controllers/failover';
 import type { BedOptions } from '../bed-options.js';
 import { builtFile } from '../processes/built-file.js';
 import { forkProgram, type ManagedProgram } from '../processes/fork-program.js';

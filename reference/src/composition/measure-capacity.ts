@@ -13,7 +13,11 @@ const concurrentPerInstance = 20;
  * cannot pile up: writes into the first resource of the primary region that no GPU fulfils. What they stored is left behind.
  * 0 when none was acknowledged; `undefined` when there is no such resource.
  */
-export async function measureCapacity(platform: Platform, links: Links): Promise<number | undefined> {
+export async function measureCapacity(
+  platform: Platform,
+  links: Links,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const [measured] = platform.services.flatMap(({ id, scaling, resources }) =>
     resources
       .filter(({ fulfilledBy }) => fulfilledBy === undefined)
@@ -29,7 +33,7 @@ export async function measureCapacity(platform: Platform, links: Links): Promise
   let stored = 0;
   let sent = 0;
   const client = async () => {
-    while (performance.now() < until) {
+    while (performance.now() < until && !signal?.aborted) {
       sent += 1;
       const headers = { 'content-type': 'application/json', 'idempotency-key': `capacity ${sent}` };
       const answer = await pool

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { failoverConfig, type JournalLine } from '@attest/controllers';
+import { failoverConfig, type JournalLine } from '@attest/controllers/failover';
 import type { Platform } from '@attest/platform';
 import type { DnsConfig } from '../dns/config.js';
 import {

@@ -15,12 +15,12 @@ const concurrentPerInstance = 8;
  * been in production for weeks is compiled and connected; the bed is seconds old, and would otherwise show the start of
  * Node.js and not the behaviour of the platform. Answers do not matter here.
  */
-export async function warmUp(platform: Platform, links: Links): Promise<void> {
+export async function warmUp(platform: Platform, links: Links, signal?: AbortSignal): Promise<void> {
   const regions = [primaryOf(platform), platform.failover.takeover];
   await Promise.all(
     regions.flatMap((region) =>
       platform.services.map((service) =>
-        warmService(links.port(ingressLink(region, service.id)), service, region),
+        warmService(links.port(ingressLink(region, service.id)), service, region, signal),
       ),
     ),
   );
@@ -32,7 +32,12 @@ export async function forgetWrites(platform: Platform, primary: Postgres): Promi
   await primary.query(`truncate ${[...tables, 'queue.jobs'].join(', ')}`);
 }
 
-async function warmService(port: number, { resources, scaling }: ApiService, region: string): Promise<void> {
+async function warmService(
+  port: number,
+  { resources, scaling }: ApiService,
+  region: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const [resource] = resources;
   if (resource === undefined) return;
   const connections = scaling.minInstances * concurrentPerInstance;
@@ -41,7 +46,7 @@ async function warmService(port: number, { resources, scaling }: ApiService, reg
   // A GPU is dear even when it is a stand-in: there the write is refused for want of a key, after it was received and parsed.
   const key = resource.fulfilledBy === 'gpu' ? undefined : `warm-up ${region}`;
   const client = async () => {
-    while (left > 0) {
+    while (left > 0 && !signal?.aborted) {
       left -= 1;
       const headers = {
         'content-type': 'application/json',

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { FailoverController } from '@attest/controllers';
+import type { FailoverController } from '@attest/controllers/failover';
 import { collectBody } from '../proxy/request-body.js';
 
 const manualTriggers = ['maintenance', 'security_incident'] as const;

@@ -1,4 +1,4 @@
-import type { FailoverConfig } from '@attest/controllers';
+import type { FailoverConfig } from '@attest/controllers/failover';
 
 /** What `programs/failover-controller.js` is told; reports the ports `admin` and `metrics`. */
 export interface FailoverControllerConfig {

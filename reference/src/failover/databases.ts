@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DatabasePosition, Databases } from '@attest/controllers';
+import type { DatabasePosition, Databases } from '@attest/controllers/failover';
 import { superuser } from '../postgres/postgres.js';
 import { connectionInfo, quoteSetting, synchronousStandbyNames } from '../postgres/server-settings.js';
 import type { FailoverControllerConfig } from './controller-config.js';

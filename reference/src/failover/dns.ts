@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Dns } from '@attest/controllers';
+import type { Dns } from '@attest/controllers/failover';
 import { databaseTarget, originTarget, primaryDatabaseName, regionOfTarget } from '../dns/names.js';
 import { createResolver } from '../dns/resolver.js';
 import type { FailoverControllerConfig } from './controller-config.js';

@@ -1,4 +1,4 @@
-import type { Edge } from '@attest/controllers';
+import type { Edge } from '@attest/controllers/failover';
 import { probe } from '../proxy/probe.js';
 import type { FailoverControllerConfig } from './controller-config.js';
 

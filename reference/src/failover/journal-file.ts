@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { JournalLine, JournalSink } from '@attest/controllers';
+import type { JournalLine, JournalSink } from '@attest/controllers/failover';
 
 /** Appends to a file and syncs it, then tells `onLine`. */
 export async function openJournal(

@@ -1,4 +1,4 @@
-import type { Notice, Notifier } from '@attest/controllers';
+import type { Notice, Notifier } from '@attest/controllers/failover';
 import { createTransport } from 'nodemailer';
 import type { ChannelsConfig } from './controller-config.js';
 import { sendJson } from './http-json.js';

@@ -1,4 +1,4 @@
-import type { Probes } from '@attest/controllers';
+import type { Probes } from '@attest/controllers/failover';
 import type { EdgeState } from '../edge/edge-state.js';
 import { type ProbeAnswer, probe } from '../proxy/probe.js';
 import type { FailoverControllerConfig } from './controller-config.js';

@@ -1,4 +1,4 @@
-import { type FailoverMetrics, failoverPhases } from '@attest/controllers';
+import { type FailoverMetrics, failoverPhases } from '@attest/controllers/failover';
 import type { Telemetry } from '@attest/instrumentation';
 
 export function telemetryFailoverMetrics(telemetry: Telemetry): FailoverMetrics {

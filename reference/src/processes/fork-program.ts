@@ -4,7 +4,6 @@ import { BedError } from '../bed-error.js';
 import type { Keeper } from './keeper.js';
 import { logSize } from './log-file.js';
 import type { ManagedProcess } from './managed-process.js';
-import { nodeFlags } from './node-flags.js';
 import { manage, openLog } from './spawn-managed.js';
 
 export interface ForkOptions {
@@ -45,7 +44,7 @@ export async function forkProgram(keeper: Keeper, options: ForkOptions): Promise
   const log = openLog(options.logFile);
   const child = fork(options.program, [], {
     detached: true,
-    execArgv: [...nodeFlags],
+    execArgv: [],
     stdio: ['ignore', log, log, 'ipc'],
     env: {
       ...process.env,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Clock, createFailoverController, parseJournal } from '@attest/controllers';
+import { type Clock, createFailoverController, parseJournal } from '@attest/controllers/failover';
 import { startTelemetry } from '@attest/instrumentation';
 import { monotonicMs } from '../clock.js';
 import { createAdmin } from '../failover/admin.js';

@@ -1,4 +1,5 @@
 import type { ReadyMessage } from '../processes/fork-program.js';
+import { optimizeEarly } from './optimize-early.js';
 
 /** A program that serves: the ports that it listens on, and how to end it in good order. */
 export interface RunningProgram {
@@ -27,6 +28,7 @@ export async function runProgram<Config>(start: (config: Config) => Promise<Runn
   if (process.send === undefined) process.once('SIGINT', end).once('SIGTERM', end);
   else process.once('disconnect', end);
   running = await start(JSON.parse(text) as Config);
+  optimizeEarly();
   const ready: ReadyMessage = { type: 'ready', ports: running.ports };
   if (process.send === undefined) process.stdout.write(`${JSON.stringify(ready)}\n`);
   else if (process.connected) process.send(ready);

@@ -1,4 +1,5 @@
-import { type ScalingObservation, syncPeriodSeconds } from '@attest/controllers';
+import type { ScalingObservation } from '@attest/controllers';
+import { syncPeriodSeconds } from '@attest/controllers/autoscaler';
 import { monotonicMs } from '../clock.js';
 import { HorizontalAutoscaler } from './horizontal-autoscaler.js';
 import type { IngressBackend } from './ingress.js';

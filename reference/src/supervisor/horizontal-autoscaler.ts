@@ -1,3 +1,4 @@
+import type { ScalingObservation } from '@attest/controllers';
 import {
   type AutoscalerState,
   decide,
@@ -5,10 +6,9 @@ import {
   generatedBehavior,
   initialAutoscalerState,
   type Pod,
-  type ScalingObservation,
   syncPeriodSeconds,
   upstreamFlags,
-} from '@attest/controllers';
+} from '@attest/controllers/autoscaler';
 import type { AutoscalingConfig } from './supervisor-config.js';
 
 /** An instance, as the autoscaler sees a pod. */

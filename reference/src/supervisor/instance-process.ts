@@ -3,7 +3,6 @@ import { closeSync, openSync } from 'node:fs';
 import { builtFile } from '../processes/built-file.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
 import { lastLines } from '../processes/log-file.js';
-import { nodeFlags } from '../processes/node-flags.js';
 import type { CpuMessage } from '../services/start-virtual-cpu.js';
 
 /** A running instance, as its supervisor sees it. */
@@ -34,7 +33,7 @@ export interface InstanceProgram {
 export function startInstanceProcess({ program, config, logFile }: InstanceProgram): InstanceProcess {
   const log = openSync(logFile, 'a', 0o600);
   const child = fork(builtFile(`../programs/${program}.js`, import.meta.url), [], {
-    execArgv: [...nodeFlags],
+    execArgv: [],
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, ATTEST_BED: JSON.stringify(config) },
   });

@@ -1,0 +1,53 @@
+import { type Experiment, fitLoad, type Progress, type RunClock } from '@attest/chaos';
+import type { Recorder } from '@attest/evidence';
+import type { Bed } from '@attest/reference';
+
+type Load = Experiment['load'];
+
+export interface RehearsalContext {
+  readonly recorder: Recorder;
+  readonly clock: RunClock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What has to happen between a platform that is up and one whose answers are judged: it is made warm, and measured, so that
+ * the load is one that this machine carries. Returns that load.
+ */
+export async function rehearse(
+  bed: Bed,
+  asked: Load,
+  { recorder, clock, progress, signal }: RehearsalContext,
+): Promise<Load> {
+  await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'start' });
+  const begun = clock.monotonicMs();
+  progress.live('warming up');
+  await bed.warmUp(signal);
+  progress.live('measuring what this machine carries');
+  const carriedWritesPerSecond = await bed.measureCapacity(signal);
+  signal.throwIfAborted();
+  const load = fitLoad(asked, carriedWritesPerSecond);
+  const seconds = (clock.monotonicMs() - begun) / 1000;
+  await recorder.record({
+    kind: 'rehearsal',
+    seconds,
+    ...(carriedWritesPerSecond === undefined ? {} : { carriedWritesPerSecond }),
+    loadPerSecond: ratePerSecond(load),
+  });
+  await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'end' });
+  progress.done('warmed up', describe(carriedWritesPerSecond, asked, load, seconds));
+  return load;
+}
+
+function describe(carried: number | undefined, asked: Load, load: Load, seconds: number): string {
+  const took = `in ${seconds.toFixed(1)} s`;
+  if (carried === undefined) return took;
+  const carries = `${took}; this machine carries ${carried.toFixed(0)} writes/s`;
+  const [due, wanted] = [ratePerSecond(load), ratePerSecond(asked)];
+  return due < wanted ? `${carries}: load reduced to ${due} requests/s instead of ${wanted}` : carries;
+}
+
+function ratePerSecond({ writesPerSecond, gpuWritesPerSecond, readsPerSecond }: Load): number {
+  return writesPerSecond + gpuWritesPerSecond + readsPerSecond;
+}
