@@ -18,7 +18,7 @@ try {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   console.log(
-    'verdicts (held/broken/inconclusive)  bed up s  whole s  detection s  duration s  lost  acknowledged  in flight',
+    'verdicts (held/broken/inconclusive)  bed up s  whole s  detection s  duration s  lost  acknowledged  in flight  requests/s',
   );
   const runsFolder = join(folder, '.attest/runs');
   for (const run of readdirSync(runsFolder)
@@ -46,5 +46,6 @@ function row(run: string): string {
     String(measured('failover.data-loss')).padStart(4),
     String(of('history')[0]?.counts.acked ?? 'unknown').padStart(12),
     String(of('fault').find(({ phase }) => phase === 'effective')?.writesInFlight ?? 'unknown').padStart(9),
+    String(of('rehearsal')[0]?.loadPerSecond ?? 'unknown').padStart(10),
   ].join('  ');
 }

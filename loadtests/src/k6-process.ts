@@ -144,11 +144,11 @@ export class K6Process {
     return this.process.kill();
   }
 
-  /** `undefined` when k6 did not live to write one. */
+  /** `undefined` when k6 did not live to write a whole one, or found no room for it. */
   async summary(): Promise<K6Summary | undefined> {
     const text = await readFile(path.join(this.directory, 'k6-summary.json'), 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    const { metrics } = JSON.parse(text) as { metrics: Record<string, { values: Record<string, number> }> };
+    const metrics = text === undefined ? undefined : parseMetrics(text);
+    if (metrics === undefined) return undefined;
     const iterations = metrics.iterations?.values.count;
     if (iterations === undefined) return undefined;
     return {
@@ -156,6 +156,16 @@ export class K6Process {
       droppedIterations: metrics.dropped_iterations?.values.count ?? 0,
       maxVus: metrics.vus_max?.values.max ?? 0,
     };
+  }
+}
+
+type Metrics = Readonly<Record<string, { readonly values: Readonly<Record<string, number>> }>>;
+
+function parseMetrics(text: string): Metrics | undefined {
+  try {
+    return (JSON.parse(text) as { metrics: Metrics }).metrics;
+  } catch {
+    return undefined;
   }
 }
 

@@ -81,6 +81,21 @@ describe('a game day that a platform has to endure', () => {
     expect(run.evidence.filter(({ kind }) => kind === 'interrupted')).toHaveLength(1);
   });
 
+  it('undoes the fault, and ends the load, when nothing can be written any more', async () => {
+    const whole = await fakeRun(experiment);
+    const cutAt = whole.evidence.find((line) => line.kind === 'fault' && line.phase === 'effective')?.t ?? 0;
+    const run = await fakeRun(experiment, { diskFullAfterMs: cutAt + 1000 });
+    expect(run.log.slice(-2)).toEqual(['restore', expect.stringMatching(/^threw .*no space left/)]);
+    expect([run.isCut, run.hasLoad]).toEqual([false, false]);
+  });
+
+  it('undoes the fault when the load cannot be stopped in good order', async () => {
+    const run = await fakeRun(experiment, { failing: 1, loadStopThrows: true });
+    expect(run.log).toContain('restore');
+    expect(run.isCut).toBe(false);
+    expect(run.log.at(-1)).toBe('threw cannot read what the generator wrote');
+  });
+
   it('does not begin on a target that cannot suffer the fault', async () => {
     const run = await fakeRun(experiment, { withoutLinks: true });
     expect(gaveUp(run)).toEqual([expect.stringMatching(/cannot suffer partition: it lacks a way to cut/)]);

@@ -1,5 +1,6 @@
 import { type GeneratorResult, orderlyExitCodes } from '@attest/loadtests';
 import { ChaosError } from '../chaos-error.js';
+import { faults } from '../faults/index.js';
 import { breakIt } from './break-it.js';
 import { checkRunHistory, readFinally } from './check-history.js';
 import { reachSteadyState } from './reach-steady-state.js';
@@ -16,28 +17,48 @@ import { watchFailover } from './watch-failover.js';
 export async function runGameday(options: GamedayOptions): Promise<void> {
   const { context, close } = await openRun(options);
   try {
-    await attempt(context, async () => {
-      await inPhase(context, 'steady-state', context.stop, () => reachSteadyState(context));
-      await inPhase(context, 'fault', context.stop, () => breakIt(context));
-      await watch(context);
-    });
-    const stoppedMs = context.clock.monotonicMs();
-    const result = await stopLoad(context);
-    if (context.faultInjected)
-      await attempt(context, () => inPhase(context, 'undo', neverAborted, () => undoIt(context)));
-    await recordLoad(context, result, stoppedMs);
-    await attempt(context, () =>
-      inPhase(context, 'check', context.signal, async () => {
-        await readFinally(context);
-        await recordNotifications(context);
-      }),
-    );
-    await attempt(context, () => checkRunHistory(context));
+    await carryOut(context);
+  } catch (error) {
+    context.unexpected.push(error);
   } finally {
+    await leaveNoFault(context);
     close();
   }
   if (context.unexpected.length > 0)
     throw new AggregateError(context.unexpected, 'the game day met what it did not foresee');
+}
+
+/** Rejects only when what is seen can no longer be recorded. */
+async function carryOut(context: RunContext): Promise<void> {
+  await attempt(context, async () => {
+    await inPhase(context, 'steady-state', context.stop, () => reachSteadyState(context));
+    await inPhase(context, 'fault', context.stop, () => breakIt(context));
+    await watch(context);
+  });
+  const stoppedMs = context.clock.monotonicMs();
+  const result = await stopLoad(context);
+  if (context.faultInjected)
+    await attempt(context, () => inPhase(context, 'undo', neverAborted, () => undoIt(context)));
+  await recordLoad(context, result, stoppedMs);
+  await attempt(context, () =>
+    inPhase(context, 'check', context.signal, async () => {
+      await readFinally(context);
+      await recordNotifications(context);
+    }),
+  );
+  await attempt(context, () => checkRunHistory(context));
+}
+
+/** A fault goes away, and so does the load, also when nobody can write down any more that they do. */
+async function leaveNoFault(context: RunContext): Promise<void> {
+  const { experiment, target, site } = context;
+  const left = [
+    ...(context.loadStopping ? [] : [stopLoad(context)]),
+    ...(context.faultInjected ? [faults[experiment.fault].undo(target, site)] : []),
+  ];
+  for (const outcome of await Promise.allSettled(left)) {
+    if (outcome.status === 'rejected') context.unexpected.push(outcome.reason);
+  }
 }
 
 async function watch(context: RunContext): Promise<void> {
@@ -83,7 +104,11 @@ async function attempt(context: RunContext, work: () => Promise<void>): Promise<
 
 async function stopLoad(context: RunContext): Promise<GeneratorResult | undefined> {
   context.loadStopping = true;
-  return context.load?.generator.stop();
+  let result: GeneratorResult | undefined;
+  await attempt(context, async () => {
+    result = await context.load?.generator.stop();
+  });
+  return result;
 }
 
 async function recordLoad(

@@ -65,14 +65,18 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
   const failInstrument = (failure: ProcessFailure) => {
     const { name: tool, exitCode, signal, lastLines } = failure;
     context.instrumentFailed = true;
-    void evidence.record({ kind: 'tool-failure', tool, exitCode, signal, lastLines });
+    keep(evidence.record({ kind: 'tool-failure', tool, exitCode, signal, lastLines }));
     instruments.abort(new InstrumentFailed(failure));
+  };
+  /** Nobody waits for these lines; that one cannot be kept ends the run as soon as it is known. */
+  const keep = (recorded: Promise<unknown>) => {
+    recorded.catch((error: unknown) => instruments.abort(error));
   };
   const closers = [
     target.failover.subscribe((line) => {
       journal.push(line);
       const { monotonicMs, at: _at, ...body } = line;
-      void evidence.record({ kind: 'failover', ...body }, { t: sinceStart(clock, monotonicMs) });
+      keep(evidence.record({ kind: 'failover', ...body }, { t: sinceStart(clock, monotonicMs) }));
     }),
     target.onUnexpectedExit((failure) => {
       if (failure.instrument) failInstrument(failure);

@@ -16,6 +16,9 @@ export interface Misbehaviour {
   readonly restoreUnproven?: boolean;
   readonly failover?: boolean;
   readonly withoutLinks?: boolean;
+  /** No evidence can be written from then on. */
+  readonly diskFullAfterMs?: number;
+  readonly loadStopThrows?: boolean;
   /** Ctrl-C so long after the start. */
   readonly interruptedAfterMs?: number;
 }
@@ -25,6 +28,7 @@ export interface FakeRun {
   /** What was written and what was done to the platform, in order. */
   readonly log: readonly string[];
   readonly isCut: boolean;
+  readonly hasLoad: boolean;
   readonly endedMs: number;
 }
 
@@ -69,6 +73,7 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
     },
   };
   const record = async (body: EvidenceBody, when: { t?: number; flush?: boolean } = {}) => {
+    if (nowMs >= (wrong.diskFullAfterMs ?? Number.POSITIVE_INFINITY)) throw new Error('no space left');
     const at = new Date(0).toISOString();
     evidence.push({ ...body, t: when.t ?? nowMs, at, line: evidence.length + 1 } as Recorded);
     if (body.kind === 'fault') log.push(`${body.phase}${when.flush === true ? ', on disk' : ''}`);
@@ -125,6 +130,7 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
     exited: new Promise(() => {}),
     stop: async () => {
       hasLoad = false;
+      if (wrong.loadStopThrows === true) throw new Error('cannot read what the generator wrote');
       // What was under way is answered before anybody reads finally.
       nowMs += tickMs;
       return { exitCode: 103, signal: null, lastLines: [], summary };
@@ -154,6 +160,8 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
     lateMs: 1000,
     promisedDurationSeconds: 120,
     signal: interruption.signal,
-  }).catch((error: unknown) => log.push(`threw ${String(error)}`));
-  return { evidence, log, isCut, endedMs: nowMs };
+  }).catch((error: AggregateError) => {
+    log.push(`threw ${error.errors.map(({ message }: Error) => message).join(', ')}`);
+  });
+  return { evidence, log, isCut, hasLoad, endedMs: nowMs };
 }
