@@ -10,8 +10,8 @@ const run = promisify(execFile);
 const generated = path.resolve(import.meta.dirname, '../../generated/production');
 const decoder = path.join(import.meta.dirname, 'fixtures/chaos-mesh-decode');
 /** Go's and pip's own caches make all runs but the first one quick. */
-const chaosToolkit = 'chaostoolkit-lib==1.44.0';
-const venv = path.join(homedir(), '.cache/attest/python', chaosToolkit.replace('==', '-'));
+const chaosToolkit = 'chaostoolkit-lib[jsonpath]==1.44.0';
+const venv = path.join(homedir(), '.cache/attest/python', chaosToolkit.replace(/[^\w.]+/g, '-'));
 
 const filesIn = async (folder: string, ending: string) =>
   (await readdir(path.join(generated, folder)))
