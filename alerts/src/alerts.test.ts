@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { twoServices } from '../../test/fixtures/two-services.js';
 import { type AlertKind, alertKinds, alertsOf, bedAlertmanager, generate } from './index.js';
+import type { LoadedRule } from './testing/loaded-rule.js';
 
 const platforms = [
   ['the catalog that ships', arborKumori],
@@ -13,19 +14,10 @@ const environment = 'production';
 const contentsOf = (files: readonly { path: string; content: string }[], part: RegExp): string[] =>
   files.filter(({ path }) => part.test(path)).map(({ content }) => content);
 
-interface Rule {
-  alert?: string;
-  record?: string;
-  expr: string;
-  for?: string;
-  labels: Record<string, string>;
-  annotations: Record<string, string>;
-}
-
 describe.each(platforms)('the alerts of %s', (_name, platform) => {
   const files = generate(platform, { environment });
-  const rules: Rule[] = contentsOf(files, /\/prometheus\/[^/]+$/).flatMap((content) =>
-    parse(content).groups.flatMap((group: { rules: Rule[] }) => group.rules),
+  const rules: LoadedRule[] = contentsOf(files, /\/prometheus\/[^/]+$/).flatMap((content) =>
+    parse(content).groups.flatMap((group: { rules: LoadedRule[] }) => group.rules),
   );
   const alerts = rules.filter(({ alert }) => alert !== undefined);
 

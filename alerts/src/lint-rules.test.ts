@@ -5,26 +5,19 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { twoServices } from '../../test/fixtures/two-services.js';
 import { generate } from './generate.js';
+import type { LoadedRule } from './testing/loaded-rule.js';
 
 /*
  * The checks of cloudflare/pint that need no live Prometheus (https://cloudflare.github.io/pint/checks/), as far as they apply.
  * pint itself runs in the workflow on GitHub.
  */
 
-interface Rule {
-  alert?: string;
-  record?: string;
-  expr: string;
-  for?: string;
-  labels: Record<string, string>;
-  annotations?: Record<string, string>;
-}
-type Check = (rule: Rule) => string | undefined;
+type Check = (rule: LoadedRule) => string | undefined;
 
-const rules: Rule[] = [arborKumori, twoServices].flatMap((platform) =>
+const rules: LoadedRule[] = [arborKumori, twoServices].flatMap((platform) =>
   generate(platform, { environment: 'production' })
     .filter(({ path }) => /\/prometheus\/[^/]+$/.test(path))
-    .flatMap(({ content }) => parse(content).groups.flatMap((group: { rules: Rule[] }) => group.rules)),
+    .flatMap(({ content }) => parse(content).groups.flatMap((group: { rules: LoadedRule[] }) => group.rules)),
 );
 
 /** Names of the nodes of an expression, in order. */
@@ -117,8 +110,14 @@ describe.each(Object.entries(checks))('%s', (name, check) => {
   });
 });
 
-const wrong = (rule: Partial<Rule>): Rule => ({ alert: 'a', expr: 'x > 1', labels: {}, ...rule });
-const bad: Record<string, Rule> = {
+const wrong = (rule: Partial<LoadedRule>): LoadedRule => ({
+  alert: 'a',
+  expr: 'x > 1',
+  labels: {},
+  annotations: {},
+  ...rule,
+});
+const bad: Record<string, LoadedRule> = {
   'promql/syntax': wrong({ expr: 'sum(' }),
   'promql/regexp': wrong({ expr: 'x{state=~"failed"} > 1' }),
   'promql/rate': wrong({ expr: 'rate(x[15s]) > 1' }),

@@ -1,18 +1,11 @@
 import { parser } from '@prometheus-io/lezer-promql';
+import type { LoadedRule } from './loaded-rule.js';
 
 /** A slip of the pen in one rule. */
 export interface Mutant {
   /** What was done, and where. */
   what: string;
-  rule: Rule;
-}
-
-interface Rule {
-  alert?: string;
-  record?: string;
-  expr: string;
-  for?: string;
-  labels: Record<string, string>;
+  rule: LoadedRule;
 }
 
 /** One edit of an expression: what stands between two positions is replaced. */
@@ -131,9 +124,9 @@ export function expressionMutants(expr: string): { what: string; expr: string }[
 }
 
 /** Every single slip in a rule. */
-export function ruleMutants(rule: Rule): Mutant[] {
+export function ruleMutants(rule: LoadedRule): Mutant[] {
   const named = rule.alert ?? rule.record ?? '';
-  const of = (what: string, change: Partial<Rule>): Mutant => ({
+  const of = (what: string, change: Partial<LoadedRule>): Mutant => ({
     what: `${named}: ${what}`,
     rule: { ...rule, ...change },
   });
