@@ -31,7 +31,13 @@ describe('mutants of an expression', () => {
   });
 
   it('of a rule slip in its labels and in how long it must hold, too', () => {
-    const rule = { alert: 'a', expr: 'x > 1', for: '30s', labels: { severity: 'critical' } };
+    const rule = {
+      alert: 'a',
+      expr: 'x > 1',
+      for: '30s',
+      labels: { severity: 'critical' },
+      annotations: {},
+    };
     expect(ruleMutants(rule).map(({ what }) => what)).toEqual(
       expect.arrayContaining([
         'a: label severity dropped',
