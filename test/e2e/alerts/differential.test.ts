@@ -97,7 +97,11 @@ describe.each(worlds)('$name', (world) => {
       windowDays: objective.windowDays,
       ceiling: ceiling.threshold,
     };
-    const firings = evaluate(seen, subject, { evaluationSeconds, endSeconds });
+    // One evaluation more than is compared: what still fires at its end is said to end there.
+    const firings = evaluate(seen, subject, {
+      evaluationSeconds,
+      endSeconds: endSeconds + evaluationSeconds,
+    });
     const moments = Array.from(
       { length: endSeconds / evaluationSeconds },
       (_, i) => (i + 1) * evaluationSeconds,
