@@ -17,5 +17,5 @@ export interface MonitoringFiles {
   /** alertmanager.yml. */
   readonly alertmanager: string;
   /** What it reads beside it; paths relative to it. */
-  readonly templates?: readonly { readonly path: string; readonly content: string }[];
+  readonly templates: readonly { readonly path: string; readonly content: string }[];
 }

@@ -37,7 +37,7 @@ export async function startMonitoring(options: MonitoringOptions): Promise<Monit
   const configDirectory = join(directory, 'prometheus');
   const alertmanagerFile = join(directory, 'alertmanager', 'alertmanager.yml');
   await write(alertmanagerFile, files.alertmanager);
-  for (const { path, content } of files.templates ?? [])
+  for (const { path, content } of files.templates)
     await write(join(dirname(alertmanagerFile), path), content);
   for (const { path, content } of files.rules) await write(join(configDirectory, path), content);
   const [alertmanager, nodeExporter] = await Promise.all([

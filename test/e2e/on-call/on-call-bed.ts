@@ -52,10 +52,10 @@ export async function startOnCallBed(): Promise<OnCallBed> {
       postgres: found.postgres.path,
     },
     monitoring: (endpoints) => {
-      const { rules, alertmanager } = monitoringFiles(platform, endpoints);
+      const files = monitoringFiles(platform, endpoints);
       return {
-        alertmanager,
-        rules: rules.map(({ path, content }) => ({
+        ...files,
+        rules: files.rules.map(({ path, content }) => ({
           path,
           content: content.replaceAll('interval: 2m', 'interval: 10s'),
         })),
