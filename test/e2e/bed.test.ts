@@ -144,6 +144,8 @@ describe('the reference platform', () => {
       'queue',
       'replicate',
       'postgres',
+      'ably',
+      'circuit-breaker',
     ];
     const promised = Object.entries(definitions).filter(([, { producer }]) =>
       [...producers, 'edge', 'database-exporter', 'telemetry', 'runtime'].includes(producer),

@@ -22,10 +22,12 @@ export interface ExemplarLabels {
 /** Observations are in the unit of the metric (seconds); values that are not finite are dropped and counted. */
 export interface Histogram<M extends HistogramName = HistogramName> {
   observe(labels: Labels<M>, value: number, exemplar?: ExemplarLabels): void;
+  /** Makes the series present before anything was observed, so that a rate sees the first observation. */
+  zero(labels: Labels<M>): void;
 }
 
 const nothing = (): void => {};
 
 export const noopCounter: Counter = { inc: nothing };
 export const noopGauge: Gauge = { set: nothing, inc: nothing, dec: nothing, remove: nothing };
-export const noopHistogram: Histogram = { observe: nothing };
+export const noopHistogram: Histogram = { observe: nothing, zero: nothing };

@@ -37,6 +37,14 @@ describe('metrics of the contract', () => {
     expect(answer.value('failover_step_duration_seconds_count')).toBe(4);
   });
 
+  it('show a histogram before its first observation when told to', async () => {
+    const telemetry = startTelemetry(quiet);
+    telemetry.histogram('failover_step_duration_seconds').zero({ step: 's' });
+    const answer = await scrape(telemetry);
+    expect(answer.value('failover_step_duration_seconds_count', { step: 's' })).toBe(0);
+    expect(answer.value('failover_step_duration_seconds_bucket', { step: 's', le: '+Inf' })).toBe(0);
+  });
+
   it('drop and count what is no number, and counters that would go down', async () => {
     const telemetry = startTelemetry(quiet);
     telemetry.counter('signups_total').inc({}, -1);

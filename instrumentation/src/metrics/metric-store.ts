@@ -125,6 +125,7 @@ export class MetricStore {
       );
       this.#metrics.push({ name, help: definition.help, type: 'histogram', buckets, series: table });
       return {
+        zero: (labels: LabelValues) => void table.at(labels),
         observe: (labels: LabelValues, value: number, exemplar?: ExemplarLabels) => {
           if (!Number.isFinite(value)) return this.dropped('invalid_value');
           const series = table.at(labels);

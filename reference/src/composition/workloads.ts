@@ -78,8 +78,7 @@ function queueWorkers(
         resources: allResources(platform.services),
         timeoutSeconds: pool.timeoutSeconds,
         ...(vendors && { webhookUrl: `http://127.0.0.1:${vendors.webhooks}/events` }),
-        ...(vendors &&
-          channel !== undefined && { realtime: { baseUrl: `http://127.0.0.1:${vendors.ably}`, channel } }),
+        ...(vendors && channel !== undefined && { realtime: { port: vendors.ably, channel } }),
       };
       return { program: 'worker', name: `${pool.id}-${queue}`, service: pool.id, config };
     }),

@@ -1,6 +1,7 @@
 import { instrumentReplicate } from '@attest/instrumentation/replicate';
 import Replicate from 'replicate';
 import type { GpuWorkerConfig } from '../services/config.js';
+import { behindBreaker } from '../services/effects/behind-breaker.js';
 import { generateImage } from '../services/effects/generate-image.js';
 import { startConsumers } from '../services/start-consumers.js';
 import { gpuQueue } from '../services/table.js';
@@ -33,7 +34,8 @@ await runProgram<GpuWorkerConfig>((config) => {
           gpu: gpuType,
           ...(priceUsdPerSecond === undefined ? {} : { priceUsdPerSecond }),
         });
-        return generateImage({ client, statements, tableOf: (job) => queue.tableOf(job) });
+        const effect = generateImage({ client, statements, tableOf: (job) => queue.tableOf(job) });
+        return behindBreaker(config.provider, telemetry, effect);
       },
     })),
   );

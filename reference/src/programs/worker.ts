@@ -2,17 +2,20 @@ import type { QueueEffect } from '@attest/platform';
 import { BedError } from '../bed-error.js';
 import type { WorkerConfig } from '../services/config.js';
 import type { Effect } from '../services/consumer.js';
+import { behindBreaker } from '../services/effects/behind-breaker.js';
 import { deliverWebhook } from '../services/effects/deliver-webhook.js';
+import { openChannel } from '../services/effects/open-channel.js';
 import { processResource } from '../services/effects/process.js';
 import { realtimeChannel } from '../services/effects/realtime-channel.js';
-import { startConsumers } from '../services/start-consumers.js';
+import { startConsumers, type WorkerContext } from '../services/start-consumers.js';
 import { runProgram } from './run-program.js';
 
-const effects: Readonly<Record<QueueEffect, (config: WorkerConfig) => Effect>> = {
+const effects: Readonly<Record<QueueEffect, (config: WorkerConfig, context: WorkerContext) => Effect>> = {
   process: () => processResource(),
-  'process-and-publish': ({ realtime, queue }) =>
-    processResource(realtimeChannel(realtime ?? missing(queue, 'realtime'))),
-  'deliver-webhook': ({ webhookUrl, queue }) => deliverWebhook(webhookUrl ?? missing(queue, 'webhookUrl')),
+  'process-and-publish': ({ realtime, queue }, { telemetry }) =>
+    processResource(realtimeChannel(openChannel(realtime ?? missing(queue, 'realtime'), telemetry))),
+  'deliver-webhook': ({ webhookUrl, queue }, { telemetry }) =>
+    behindBreaker('webhooks', telemetry, deliverWebhook(webhookUrl ?? missing(queue, 'webhookUrl'))),
 };
 
 /** Enough for what ends at once; what calls somebody waits on twenty connections anyway. */
@@ -28,7 +31,7 @@ await runProgram<WorkerConfig>((config) =>
         queue: config.queue,
         concurrency,
         failsResource: false,
-        effect: () => effects[config.effect](config),
+        effect: (context) => effects[config.effect](config, context),
       },
     ],
   ),

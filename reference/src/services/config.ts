@@ -49,6 +49,12 @@ export interface StoredResources {
   readonly resources: readonly Resource[];
 }
 
+/** The realtime vendor through the region's link, and the channel to publish to. */
+export interface RealtimeAccess {
+  readonly port: number;
+  readonly channel: string;
+}
+
 /** `programs/worker.js`, one queue; reports the port `metrics`. */
 export interface WorkerConfig extends StoredResources {
   readonly identity: Identity;
@@ -57,8 +63,8 @@ export interface WorkerConfig extends StoredResources {
   readonly effect: QueueEffect;
   /** Needed by `deliver-webhook`: where customers listen, through the region's link. */
   readonly webhookUrl?: string;
-  /** Needed by `process-and-publish`: the REST endpoint of the realtime vendor through the region's link, and the channel. */
-  readonly realtime?: { readonly baseUrl: string; readonly channel: string };
+  /** Needed by `process-and-publish`. */
+  readonly realtime?: RealtimeAccess;
   /** A job that takes longer is ended and counts as a failed attempt. */
   readonly timeoutSeconds: number;
   /** Attempts before a job is a dead letter; default 8. */

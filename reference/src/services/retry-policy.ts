@@ -17,6 +17,6 @@ export function finalError(message: string): Error {
   return Object.assign(new Error(message), { name: 'UnrecoverableError' });
 }
 
-function isFinal(error: unknown): boolean {
+export function isFinal(error: unknown): boolean {
   return error instanceof Error && error.name === 'UnrecoverableError';
 }

@@ -1,3 +1,4 @@
+import { Realtime } from 'ably';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Received } from './config.js';
@@ -73,5 +74,32 @@ describe('the vendors', () => {
     const headers = { authorization: 'Basic eDp5' };
     expect((await post(at('ably', '/channels/%E0%A4%A/messages'), '{}', headers)).status).toBe(500);
     expect((await fetch(at('heartbeat', '/'))).status).toBe(200);
+  });
+});
+
+describe('the realtime vendor', () => {
+  it('keeps what its own client publishes', async () => {
+    const client = new Realtime({
+      token: 'any',
+      endpoint: '127.0.0.1',
+      port: vendors.ports.ably ?? 0,
+      tls: false,
+      useBinaryProtocol: false,
+      disableConnectivityCheck: true,
+      logLevel: 0,
+    });
+    await client.channels
+      .get('agent-updates')
+      .publish([{ name: 'processed', data: { id: '1' } }, { name: 'b' }]);
+    client.close();
+    expect((await received('channel=ably')).slice(-1)).toMatchObject([
+      {
+        summary: '2 messages to agent-updates',
+        body: {
+          channel: 'agent-updates',
+          messages: [{ name: 'processed', data: expect.anything() }, { name: 'b' }],
+        },
+      },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { ably } from './ably.js';
+import { acceptRealtime } from './ably-realtime.js';
 import type { VendorsConfig } from './config.js';
 import { customerWebhooks } from './customer-webhooks.js';
 import { heartbeat } from './heartbeat.js';
@@ -35,10 +36,12 @@ export async function startVendors(config: VendorsConfig): Promise<Vendors> {
   const ports = await Promise.all(
     Object.entries(servers).map(async ([name, server]) => [name, await listenOnLoopback(server)] as const),
   );
+  const endRealtime = acceptRealtime(servers.ably as Server, mailbox);
   const smtp = await startMailServer(mailbox);
   return {
     ports: { ...Object.fromEntries(ports), smtp: smtp.port },
     async stop() {
+      endRealtime();
       await Promise.all([...Object.values(servers).map(closeServer), smtp.stop()]);
     },
   };
