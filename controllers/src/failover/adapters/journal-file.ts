@@ -1,0 +1,34 @@
+import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
+import type { JournalLine } from '../journal.js';
+import type { JournalSink } from '../ports.js';
+
+export interface JournalFile extends JournalSink {
+  close(): Promise<void>;
+}
+
+/** What is in a journal so far; nothing when there is none yet. */
+export const readJournalFile = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+
+/** Appends to a file and syncs it, then tells `onLine`. A torn last line is cut off first. */
+export async function openJournalFile(
+  path: string,
+  onLine: (line: JournalLine) => void = () => {},
+): Promise<JournalFile> {
+  const text = await readJournalFile(path);
+  if (text !== '' && !text.endsWith('\n')) {
+    await truncate(path, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)));
+  }
+  const file: FileHandle = await open(path, 'a', 0o600);
+  return {
+    async append(line) {
+      await file.appendFile(`${JSON.stringify(line)}\n`);
+      await file.datasync();
+      onLine(line);
+    },
+    close: () => file.close(),
+  };
+}
