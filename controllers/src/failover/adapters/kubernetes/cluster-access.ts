@@ -26,7 +26,10 @@ export async function clusterAccess(
     if (kubeconfig === undefined) config.loadFromDefault();
     else config.loadFromFile(kubeconfig);
   } catch (cause) {
-    throw unusable(`the kubeconfig${kubeconfig === undefined ? '' : ` ${kubeconfig}`} cannot be read`, cause);
+    throw unusable(
+      `the kubeconfig${kubeconfig === undefined ? '' : ` ${kubeconfig}`} cannot be read: ${(cause as Error).message}`,
+      cause,
+    );
   }
   if (context !== undefined) {
     if (config.getContextObject(context) === null) {
@@ -41,7 +44,10 @@ export async function clusterAccess(
   try {
     await config.applyToHTTPSOptions(tls);
   } catch (cause) {
-    throw unusable(`the credentials of ${config.getCurrentContext()} cannot be had`, cause);
+    throw unusable(
+      `the credentials of ${config.getCurrentContext()} cannot be had: ${(cause as Error).message}`,
+      cause,
+    );
   }
   const authorization = headerOf(tls.headers, 'authorization');
   const { ca, cert, key, pfx, passphrase, rejectUnauthorized } = tls;
