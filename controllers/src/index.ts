@@ -23,6 +23,7 @@ export {
   createFailoverController,
   type FailoverController,
   type FailoverStatus,
+  statusOf,
 } from './failover/runner.js';
 export {
   type Command,
@@ -33,5 +34,12 @@ export {
   type Next,
 } from './failover/state.js';
 export { next } from './failover/state-machine.js';
+export {
+  type FailoverTarget,
+  type FailoverTargetInput,
+  failoverTargetSchema,
+  recordsOf,
+  targetProblems,
+} from './failover/target-config.js';
 export { generateManifests, type Manifest } from './manifests/generate-manifests.js';
 export * from './scaling-judge/index.js';

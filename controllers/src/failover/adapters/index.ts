@@ -20,4 +20,5 @@ export { sender } from './notify/sender.js';
 export { type PostgresServer, postgresDatabases } from './postgresql/databases.js';
 export { quoteSetting, synchronousStandbyNames } from './postgresql/operations.js';
 export { controllerSession, type Query, withSession } from './postgresql/session.js';
+export { type RealPorts, realPorts, systemClock } from './real-ports.js';
 export { readSecret, Secret, type SecretSource } from './secret.js';

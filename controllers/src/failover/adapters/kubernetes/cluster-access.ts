@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 import { ControllerError } from '../../../controller-error.js';
+import type { Mode } from '../mode.js';
 import { Secret } from '../secret.js';
 import type { ClusterAddress } from './requests.js';
 
@@ -11,7 +12,7 @@ export interface ClusterAccess {
 
 /**
  * How the client library of Kubernetes would reach the cluster of a context: tokens, client certificates, exec plugins. The library is loaded
- * only here.
+ * only here. For a dry run only the address is read: an exec plugin would ask somebody for a token.
  *
  * @param kubeconfig without it, `KUBECONFIG` or the user's own, or the service account of the pod
  * @throws ControllerError `not-configured`
@@ -19,6 +20,7 @@ export interface ClusterAccess {
 export async function clusterAccess(
   context: string | undefined,
   kubeconfig?: string,
+  mode: Mode = 'execute',
 ): Promise<ClusterAccess> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
@@ -40,6 +42,9 @@ export async function clusterAccess(
   }
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw unusable('no cluster is configured');
+  if (mode === 'dry-run') {
+    return { address: { server: cluster.server, authorization: new Secret('', credentials) } };
+  }
   const tls: Parameters<typeof config.applyToHTTPSOptions>[0] = { headers: {} };
   try {
     await config.applyToHTTPSOptions(tls);
@@ -66,12 +71,14 @@ export async function clusterAccess(
   };
 }
 
+const credentials = 'credentials of the kubeconfig';
+
 function headerOf(headers: unknown, name: string): Secret | undefined {
   const found = Object.entries((headers ?? {}) as Record<string, unknown>).find(
     ([key]) => key.toLowerCase() === name,
   )?.[1];
   const value = Array.isArray(found) ? found[0] : found;
-  return typeof value === 'string' ? new Secret(value, 'credentials of the kubeconfig') : undefined;
+  return typeof value === 'string' ? new Secret(value, credentials) : undefined;
 }
 
 const unusable = (why: string, cause?: unknown) =>
