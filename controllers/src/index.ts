@@ -8,6 +8,16 @@ export {
   defaultDetection,
   detectionBoundSeconds,
 } from './failover/detection-config.js';
+export {
+  type FailbackConfig,
+  type FailbackLine,
+  type FailbackState,
+  failbackStages,
+} from './failover/failback/failback-state.js';
+export { planFailback } from './failover/failback/plan-failback.js';
+export { failbackGuidance } from './failover/failback/reasons.js';
+export { restoreFailback } from './failover/failback/restore-failback.js';
+export { type FailbackPorts, runFailback, type Seeder } from './failover/failback/run-failback.js';
 export * from './failover/journal.js';
 export * from './failover/ports.js';
 export {

@@ -18,6 +18,14 @@ interface Start extends Where {
   execute?: boolean;
 }
 
+interface Failback {
+  target: string;
+  execute?: boolean;
+  discardUnreplicated?: boolean;
+  confirm?: string;
+  json?: boolean;
+}
+
 const exitCodes = { completed: 0, refused: 1, failed: 1, unknown: 3 } as const;
 
 export const failoverCommand: Register = (program, context) => {
@@ -81,9 +89,47 @@ export const failoverCommand: Register = (program, context) => {
       context.out(
         json === true
           ? `${JSON.stringify(ended, null, 2)}\n`
-          : `${ended.ending}\n${formatStatus(ended.status)}`,
+          : 'mode' in ended && ended.mode === 'dry-run'
+            ? `dry run: ${ended.ending} when every answer is good\n`
+            : `${ended.ending}\n${formatStatus(ended.status)}`,
       );
       context.exitCode(exitCodes[ended.ending]);
+    });
+
+  failover
+    .command('failback')
+    .description('gives the primary back to its region: seeds it, lets it catch up, switches over')
+    .requiredOption('--target <name>', 'a real platform of attest.config.ts, by its section failover')
+    .option('--execute', 'do it; without, the plan is shown and nothing is sent')
+    .option('--discard-unreplicated', 'seed although only the old primary may have some acknowledged writes')
+    .option(
+      '--confirm <region>',
+      'the region that is primary again, for scripts; without it a person is asked',
+    )
+    .option('--json', 'one JSON document')
+    .action(async ({ target, execute = false, discardUnreplicated = false, confirm, json }: Failback) => {
+      const { failoverTarget } = await import('../failover/failover-target.js');
+      const { runRealFailback } = await import('../failover/run-real-failback.js');
+      const stopping = new AbortController();
+      process.once('SIGINT', () => stopping.abort());
+      const done = await runRealFailback({
+        target: failoverTarget(await context.config(), target, context.directory),
+        execute,
+        discardUnreplicated,
+        confirm: async (question) => confirm ?? (await ask(question)),
+        say: context.err,
+        stopped: stopping.signal,
+      });
+      const ending = done.ended?.ending;
+      const { failbackGuidance } = await import('@attest/controllers');
+      const why =
+        ending === undefined || ending.as === 'completed'
+          ? ''
+          : `  ${ending.detail}\n  fix: ${failbackGuidance[ending.reason]}\n`;
+      const notes = (done.ended?.remarks ?? []).map((note) => `  note: ${note}\n`).join('');
+      const as = done.mode === 'dry-run' ? 'dry run' : (ending?.as ?? 'interrupted');
+      context.out(json === true ? `${JSON.stringify(done, null, 2)}\n` : `${as}\n${why}${notes}`);
+      context.exitCode(done.mode === 'dry-run' || as === 'completed' ? 0 : as === 'interrupted' ? 3 : 1);
     });
 };
 

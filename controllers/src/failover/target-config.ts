@@ -129,11 +129,14 @@ export function targetProblems(
         upstreams,
         withDatabase.filter((it) => it !== region),
       );
-      for (const [upstream, info] of Object.entries(upstreams))
+      for (const [upstream, info] of Object.entries(upstreams)) {
+        if (/(^|\s)password\s*=/.test(info))
+          problems.push(`${path}.${upstream}: holds a password; name a passfile on the server instead`);
         if (!namesItself(info, region))
           problems.push(
             `${path}.${upstream}: needs application_name=${region}, by which the primary counts it as a synchronous standby`,
           );
+      }
     }
     knows('databases.regions', databases.regions, regions, 'region');
   }

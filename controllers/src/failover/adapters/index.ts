@@ -5,6 +5,7 @@
 export { type CloudflarePools, cloudflarePoolDns } from './cloudflare/pool-dns.js';
 export { type CloudflareRecords, cloudflareRecordDns } from './cloudflare/record-dns.js';
 export type { CloudflareAccess } from './cloudflare/requests.js';
+export { commandSeeder } from './command-seeder.js';
 export type { SendOptions } from './http/send.js';
 export { httpEdge, httpProbes, type ProbedRegion } from './http-probes.js';
 export { type JournalFile, openJournalFile, readJournalFile } from './journal-file.js';

@@ -1,8 +1,9 @@
 import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import type { JournalLine } from '../journal.js';
-import type { JournalSink } from '../ports.js';
 
-export interface JournalFile extends JournalSink {
+export interface JournalFile<Line> {
+  /** Resolves when the line would survive a crash. */
+  append(line: Line): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -14,10 +15,10 @@ export const readJournalFile = (path: string): Promise<string> =>
   });
 
 /** Appends to a file and syncs it, then tells `onLine`. A torn last line is cut off first. */
-export async function openJournalFile(
+export async function openJournalFile<Line = JournalLine>(
   path: string,
-  onLine: (line: JournalLine) => void = () => {},
-): Promise<JournalFile> {
+  onLine: (line: Line) => void = () => {},
+): Promise<JournalFile<Line>> {
   const text = await readJournalFile(path);
   if (text !== '' && !text.endsWith('\n')) {
     await truncate(path, Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)));

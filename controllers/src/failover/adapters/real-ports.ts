@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
+import { ControllerError } from '../../controller-error.js';
 import type { FailoverConfig } from '../config.js';
 import type {
   Clock,
@@ -39,12 +40,25 @@ export interface RealPorts extends AdapterOptions {
  */
 export async function realPorts(options: RealPorts): Promise<FailoverPorts> {
   const { target, config, entrances, journal, mode, env } = options;
-  const secretOf = (source: SecretSource): Secret =>
-    mode === 'dry-run' ? new Secret('', 'env' in source ? source.env : source.file) : readSecret(source, env);
+  const missing: ControllerError[] = [];
+  const secretOf = (source: SecretSource): Secret => {
+    if (mode === 'dry-run') return new Secret('', 'env' in source ? source.env : source.file);
+    try {
+      return readSecret(source, env);
+    } catch (error) {
+      missing.push(error as ControllerError);
+      return new Secret('', 'missing');
+    }
+  };
   const connections = connectionsOf(target, secretOf);
+  const databases = databasesOf(target, connections, options);
+  const dns = dnsOf(target, secretOf, options);
+  const notifier = channelNotifier(channelsOf(target.channels, secretOf), options);
+  if (missing.length > 0) throw allMissing(missing);
   return {
-    databases: databasesOf(target, connections, options),
-    dns: dnsOf(target, secretOf, options),
+    databases,
+    dns,
+    notifier,
     ...(await workloadsOf(target, options)),
     probes: httpProbes(
       Object.fromEntries(
@@ -60,12 +74,18 @@ export async function realPorts(options: RealPorts): Promise<FailoverPorts> {
       { entrances, regionHeader: target.probes.regionHeader, assumed: config.takeover },
       options,
     ),
-    notifier: channelNotifier(channelsOf(target.channels, secretOf), options),
     journal,
     metrics: noMetrics,
     clock: systemClock,
   };
 }
+
+const allMissing = (missing: readonly ControllerError[]) =>
+  new ControllerError(
+    'secret-missing',
+    `secrets are missing:\n${[...new Set(missing.map(({ message }) => `  ${message}`))].join('\n')}`,
+    'provide them to this process, or name other sources in the target’s failover section',
+  );
 
 type SecretOf = (source: SecretSource) => Secret;
 

@@ -5,6 +5,7 @@ import type { FailbackFailure, FailbackRefusal } from './reasons.js';
 
 /** What a failback goes through, in this order; seeding is passed over where the old primary is a standby already. */
 export const failbackStages = [
+  'check-current',
   'fence-old',
   'inspect',
   'seed',

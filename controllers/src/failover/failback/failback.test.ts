@@ -142,6 +142,15 @@ describe('a failback', () => {
     expect(world.notices.map(({ notice }) => notice.outcome)).toEqual(['refused', 'refused', 'refused']);
   });
 
+  it('fences nobody when the journal is wrong about who is primary', async () => {
+    const world = afterFailover();
+    Object.assign(world.at('one'), { role: 'primary', timelineId: 3, epoch: 3, readOnly: false });
+    Object.assign(world.at('two'), { role: 'standby', timelineId: 3, epoch: 3, upstream: 'one' });
+    const { ended } = await failback(world);
+    expect(ended?.ending).toMatchObject({ as: 'refused', reason: 'current-is-no-primary' });
+    expect(world.at('one').readOnly).toBe(false);
+  });
+
   it.each([
     ['seed:one', 'seed-failed'],
     ['follow:one', 'not-following'],

@@ -24,6 +24,26 @@ type Settled = FailbackState | { readonly state: FailbackState; readonly to: Fai
 
 /** The failback as a table: what each stage does, and where it leads. */
 const stages: Record<FailbackStage, Stage> = {
+  // Before anybody is fenced: if the journal is wrong about who is primary, the old primary may be the one that clients need.
+  'check-current': {
+    actions: (_state, { current }) => [{ kind: 'position', region: current }],
+    settle: (state, outcomes, { current }) => {
+      const position = positionOf(outcomes, current);
+      if (position?.role === 'primary') return state;
+      return position === undefined
+        ? end(state, {
+            as: 'refused',
+            reason: 'current-primary-unreachable',
+            detail: failureOf(outcomes) ?? 'no position',
+          })
+        : end(state, {
+            as: 'refused',
+            reason: 'current-is-no-primary',
+            detail: `${current} is a standby on timeline ${position.timelineId}`,
+          });
+    },
+  },
+
   // Before anything is compared: what is compared must not go on changing.
   'fence-old': {
     actions: (_state, { old }) => [{ kind: 'refuse-writes', region: old }],
@@ -186,7 +206,7 @@ const stages: Record<FailbackStage, Stage> = {
 
 export const initialFailback = (id: string): FailbackState => ({
   id,
-  stage: 'fence-old',
+  stage: 'check-current',
   pending: [],
   epoch: 0,
   remarks: [],
