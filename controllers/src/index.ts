@@ -51,5 +51,6 @@ export {
   recordsOf,
   targetProblems,
 } from './failover/target-config.js';
+export { generateFailoverPermissions } from './failover-permissions/generate-failover-permissions.js';
 export { generateManifests, type Manifest } from './manifests/generate-manifests.js';
 export * from './scaling-judge/index.js';
