@@ -9,6 +9,8 @@ const targetSchema = z.discriminatedUnion('kind', [
     kind: z.literal('external'),
     environment: z.string(),
     entrances: z.record(z.string(), z.url({ protocol: /^https?$/ })),
+    // Checked where it is there: few have it, and its schema is the controllers'.
+    failover: z.looseObject({}).optional(),
   }),
 ]);
 const configSchema = z.strictObject({

@@ -10,6 +10,7 @@ export type CliErrorCode =
   | 'would-overwrite'
   | 'not-writable'
   | 'run-going-on'
+  | 'failover-going-on'
   | 'controller-unreachable'
   | 'not-confirmed'
   | 'address-in-use';

@@ -1,3 +1,4 @@
+import type { FailoverTargetInput } from '@attest/controllers';
 import type { Platform } from '@attest/platform';
 
 /** What an `attest.config.ts` exports by default. */
@@ -15,6 +16,8 @@ export type TargetConfig =
       readonly kind: 'external';
       readonly environment: string;
       readonly entrances: Readonly<Record<string, string>>;
+      /** What a failover acts on, and through whom. Without it none can be started there. */
+      readonly failover?: FailoverTargetInput;
     };
 
 /** Gives a configuration its types; changes nothing. */

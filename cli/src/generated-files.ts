@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Artefact, contractPage, generate as generateAlerts, generateIngest } from '@attest/alerts';
 import { exportExperiments } from '@attest/chaos';
-import { generateManifests } from '@attest/controllers';
+import { generateFailoverPermissions, generateManifests } from '@attest/controllers';
 import { generate as generateDashboards } from '@attest/dashboards';
 import { generateCapacityPlans } from '@attest/loadtests';
 import type { EnvironmentName, Platform } from '@attest/platform';
@@ -15,6 +15,7 @@ const ofEnvironment: readonly ((platform: Platform, environment: EnvironmentName
   (platform, environment) => generateAlerts(platform, { environment }),
   (platform, environment) => generateDashboards(platform, { environment }),
   (platform, environment) => generateManifests(platform, environment),
+  (platform, environment) => generateFailoverPermissions(platform, environment),
   (platform, environment) => generateCapacityPlans(platform, { environment }),
   (platform, environment) => exportExperiments(platform, { environment }),
   (_platform, environment) => generateIngest({ environment }),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { arborKumori, PlatformError } from '@attest/platform';
 import { createJiti } from 'jiti';
 import { checkConfig } from './check-config.js';
+import { checkFailoverTargets } from './check-failover-targets.js';
 import { CliError } from './cli-error.js';
 import type { AttestConfig } from './config.js';
 import * as publicApi from './index.js';
@@ -28,7 +29,9 @@ export async function loadConfig(directory: string, file?: string): Promise<Atte
       'name another one with --config, or write a first one: attest init',
     );
   }
-  return checkConfig(await importConfig(absolute, found), found);
+  const config = checkConfig(await importConfig(absolute, found), found);
+  await checkFailoverTargets(config.targets, found);
+  return config;
 }
 
 async function importConfig(absolute: string, shown: string): Promise<unknown> {

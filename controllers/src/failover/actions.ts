@@ -2,6 +2,7 @@ import type { DatabasePosition, Notice } from './ports.js';
 
 /** What the state machine asks the runner to do; all of them idempotent. */
 export type Action =
+  | { kind: 'scale'; region: string; service: string; replicas: number }
   | { kind: 'takeover-ready'; region: string }
   | { kind: 'freeze'; region: string }
   | { kind: 'catch-up'; region: string; upstream: string; lsn: string; timelineId: number }
@@ -25,7 +26,8 @@ export type ActionValue = DatabasePosition | string | undefined;
 
 export type ActionOutcome =
   | { ok: true; value: ActionValue }
-  | { ok: false; timedOut: boolean; message: string };
+  /** `final`: another attempt would fail as well, for example because a permission is missing. */
+  | { ok: false; timedOut: boolean; message: string; final?: boolean };
 
 export interface ActionLimits {
   /** Deadline of one attempt. */
@@ -40,6 +42,7 @@ export interface ActionLimits {
  * architecture promises (a test adds them up); typical durations on the reference platform are a tenth of these.
  */
 export const actionLimits = {
+  scale: { deadlineSeconds: 3, attempts: 2, backoffSeconds: 0.5 },
   'takeover-ready': { deadlineSeconds: 3, attempts: 2, backoffSeconds: 0.5 },
   freeze: { deadlineSeconds: 4, attempts: 2, backoffSeconds: 0.5 },
   'catch-up': { deadlineSeconds: 15, attempts: 1, backoffSeconds: 0 },
@@ -64,6 +67,8 @@ export function actionKey(action: Action): string {
     case 'read-dns':
     case 'point-dns':
       return `${action.kind}:${action.record}`;
+    case 'scale':
+      return `${action.kind}:${action.region}/${action.service}`;
     case 'confirm-edge':
       return `${action.kind}:${action.service}`;
     case 'notify':

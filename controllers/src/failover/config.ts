@@ -17,6 +17,8 @@ export interface FailoverConfig {
   /** DNS records that follow the primary region: the database's, and each service's origin. */
   records: readonly string[];
   channels: readonly string[];
+  /** Instances that each service must at least have in the takeover region before it takes over. Empty: nobody is scaled. */
+  scale: Readonly<Record<string, number>>;
   replication: Replication;
   detection: DetectionConfig;
   /** Promote although asynchronous replication may lose acknowledged writes. Journalled whenever it makes a difference. */
@@ -29,6 +31,7 @@ export interface FailoverOptions {
   replication?: Partial<Replication>;
   detection?: Partial<DetectionConfig>;
   acceptDataLoss?: boolean;
+  scale?: Readonly<Record<string, number>>;
 }
 
 /** The controller's configuration from the catalog. Throws a {@link ControllerError} that names every problem. */
@@ -47,6 +50,7 @@ export function failoverConfig(platform: Platform, options: FailoverOptions): Fa
     services: platform.services.map((service) => service.id),
     records: options.records,
     channels: failover.notify,
+    scale: options.scale ?? {},
     replication: { ...failover.replication, ...options.replication },
     detection,
     acceptDataLoss: options.acceptDataLoss ?? false,

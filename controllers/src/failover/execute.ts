@@ -1,3 +1,4 @@
+import { ControllerError, isFinal } from '../controller-error.js';
 import type { Action, ActionOutcome, ActionValue } from './actions.js';
 import { lsnReached } from './lsn.js';
 import type { Clock, DatabasePosition, FailoverPorts } from './ports.js';
@@ -33,7 +34,12 @@ export async function withDeadline<T extends ActionValue>(
   stopped.addEventListener('abort', stop);
   const result = work(ended.signal).then(
     (value): ActionOutcome => ({ ok: true, value }),
-    (error: unknown): ActionOutcome => ({ ok: false, timedOut: false, message: messageOf(error) }),
+    (error: unknown): ActionOutcome => ({
+      ok: false,
+      timedOut: false,
+      message: messageOf(error),
+      ...(isFinal(error) && { final: true }),
+    }),
   );
   const timeout = clock.sleep(deadlineMs, settled.signal).then((): ActionOutcome => {
     if (stopped.aborted) return { ok: false, timedOut: false, message: 'the controller was stopped' };
@@ -49,6 +55,11 @@ export async function withDeadline<T extends ActionValue>(
 async function perform(action: Action, ports: FailoverPorts, signal: AbortSignal): Promise<ActionValue> {
   const { databases, dns, edge, notifier, probes, clock } = ports;
   switch (action.kind) {
+    case 'scale':
+      if (ports.workloads === undefined)
+        throw new Error('no adapter scales workloads, although the configuration asks for it');
+      await ports.workloads.scale(action.region, action.service, action.replicas, signal);
+      return undefined;
     case 'takeover-ready': {
       const { ready, detail } = await probes.ready(action.region, signal);
       if (!ready) throw new Error(`${action.region} is not ready: ${detail}`);
@@ -123,4 +134,7 @@ async function until<T>(
   throw new Error(`waited in vain for ${what}`);
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export function messageOf(error: unknown): string {
+  if (error instanceof ControllerError) return `${error.message} (fix: ${error.fix})`;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -4,6 +4,16 @@ export {
   defaultDetection,
   detectionBoundSeconds,
 } from './detection-config.js';
+export {
+  type FailbackConfig,
+  type FailbackLine,
+  type FailbackState,
+  failbackStages,
+} from './failback/failback-state.js';
+export { planFailback } from './failback/plan-failback.js';
+export { failbackGuidance } from './failback/reasons.js';
+export { restoreFailback } from './failback/restore-failback.js';
+export { type FailbackPorts, runFailback, type Seeder } from './failback/run-failback.js';
 export * from './journal.js';
 export * from './ports.js';
 export {
@@ -19,6 +29,7 @@ export {
   createFailoverController,
   type FailoverController,
   type FailoverStatus,
+  statusOf,
 } from './runner.js';
 export {
   type Command,
@@ -29,3 +40,10 @@ export {
   type Next,
 } from './state.js';
 export { next } from './state-machine.js';
+export {
+  type FailoverTarget,
+  type FailoverTargetInput,
+  failoverTargetSchema,
+  recordsOf,
+  targetProblems,
+} from './target-config.js';

@@ -80,6 +80,14 @@ export interface Databases {
   writeEpoch(region: string, epoch: number, signal: AbortSignal): Promise<void>;
 }
 
+export interface Workloads {
+  /**
+   * The service has at least so many instances in the region, or is about to: resolves when the orchestrator has taken the order.
+   * Never fewer than it has now.
+   */
+  scale(region: string, service: string, replicas: number, signal: AbortSignal): Promise<void>;
+}
+
 export interface Dns {
   /** The region that a record points to, asked of the authoritative server. */
   current(record: string, signal: AbortSignal): Promise<string>;
@@ -159,6 +167,8 @@ export type FailoverPhase = (typeof failoverPhases)[number];
 export interface FailoverPorts {
   probes: Probes;
   databases: Databases;
+  /** Needed where `FailoverConfig.scale` names a service. */
+  workloads?: Workloads;
   dns: Dns;
   edge: Edge;
   notifier: Notifier;

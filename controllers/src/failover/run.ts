@@ -5,6 +5,7 @@ import type { FailureReason, RefusalReason } from './reasons.js';
 
 /** What a failover goes through, in this order, unless a stage says otherwise. */
 export const stageNames = [
+  'scale-takeover',
   'check-takeover',
   'freeze-standbys',
   'catch-up',

@@ -5,8 +5,9 @@ import { execute, messageOf } from './execute.js';
 import type { JournalLine, TriggerName } from './journal.js';
 import type { FailoverPhase, FailoverPorts } from './ports.js';
 import { probeRound } from './probe-round.js';
+import { guidance } from './reasons.js';
 import { restore } from './resume.js';
-import { type FailoverEvent, isRunning, type JournalEntry, phaseOf } from './state.js';
+import { type FailoverEvent, type FailoverState, isRunning, type JournalEntry, phaseOf } from './state.js';
 import { next } from './state-machine.js';
 
 export interface FailoverStatus {
@@ -16,6 +17,22 @@ export interface FailoverStatus {
   /** Of the failover that runs, or of the last one. */
   trigger?: TriggerName;
   stage?: string;
+  /** Why it was refused or failed, and what to do. */
+  detail?: string;
+}
+
+/** What people are told of a state. */
+export function statusOf(state: FailoverState): FailoverStatus {
+  const { run } = state;
+  const ending = run?.over ? run.ending : undefined;
+  return {
+    phase: phaseOf(state),
+    primary: state.primary,
+    epoch: state.epoch,
+    ...(run && { trigger: run.trigger }),
+    ...(run && isRunning(state) && { stage: run.stage }),
+    ...(ending && ending.as !== 'completed' && { detail: `${ending.detail}. ${guidance[ending.reason]}` }),
+  };
 }
 
 export interface FailoverController {
@@ -33,6 +50,8 @@ export interface FailoverController {
 export interface ControllerOptions {
   /** The journal so far, from `parseJournal`; empty for a controller that never ran. */
   journal?: readonly JournalLine[];
+  /** `false`: nothing is probed and nothing starts by itself; only what a person starts, or what was interrupted, is carried out. */
+  watch?: boolean;
   /**
    * The controller stopped itself because an intent could not be journalled: it does nothing that it could not resume.
    */
@@ -92,6 +111,7 @@ export function createFailoverController(
       (entry.event === 'completed' || entry.event === 'refused' || entry.event === 'failed')
     )
       metrics.finished(entry.trigger, entry.event);
+    if (entry.event === 'refused') refused = entry;
     if (entry.event === 'step-start') stepStarts.set(entry.step, entry.monotonicMs);
     const startedMs = entry.event === 'step-end' ? stepStarts.get(entry.step) : undefined;
     // A step that began before a restart has no known start here; better no sample than a wrong one.
@@ -99,6 +119,8 @@ export function createFailoverController(
       metrics.stepDuration(entry.step, (entry.monotonicMs - startedMs) / 1000);
   }
   const stepStarts = new Map<JournalEntry['step'], number>();
+  let refused: JournalEntry | undefined;
+  const lastRefusal = () => refused;
 
   function halt(error: unknown): void {
     stopping.abort();
@@ -124,22 +146,20 @@ export function createFailoverController(
     }
   }
 
-  const status = (): FailoverStatus => ({
-    phase: phaseOf(state),
-    primary: state.primary,
-    epoch: state.epoch,
-    ...(state.run && { trigger: state.run.trigger }),
-    ...(state.run && isRunning(state) && { stage: state.run.stage }),
-  });
+  const status = (): FailoverStatus => statusOf(state);
 
   return {
     start() {
-      track(send({ type: 'resume' }).then(watch));
+      track(send({ type: 'resume' }).then(options.watch === false ? undefined : watch));
     },
     status,
     async trigger(trigger, reason, to) {
+      refused = undefined;
       await send({ type: 'start', trigger, reason, ...(to !== undefined && { to }) });
-      return status();
+      // One that was refused at once never ran, so that the state does not know of it.
+      const entry = lastRefusal();
+      if (entry?.trigger !== trigger || isRunning(state)) return status();
+      return { ...status(), phase: 'refused', ...(entry.detail !== undefined && { detail: entry.detail }) };
     },
     async retry() {
       await send({ type: 'retry' });

@@ -23,6 +23,25 @@ export interface Stage {
 
 /** The failover as a table: what each stage does, and where it leads. */
 export const stages: Record<StageName, Stage> = {
+  // Best effort: the instances that there are may do, and readiness is looked at next.
+  'scale-takeover': {
+    step: 'verify_secondary_health',
+    actions: (run, config) =>
+      Object.entries(config.scale).map(([service, replicas]) => ({
+        kind: 'scale',
+        region: run.to,
+        service,
+        replicas,
+      })),
+    settle: (run) => ({
+      run: {
+        ...run,
+        remarks: [...run.remarks, ...failuresOf(run).map((failure) => `not scaled: ${failure}`)],
+      },
+      to: 'check-takeover',
+    }),
+  },
+
   'check-takeover': {
     step: 'verify_secondary_health',
     actions: (run) => [{ kind: 'takeover-ready', region: run.to }],

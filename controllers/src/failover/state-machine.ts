@@ -66,7 +66,7 @@ function begin(state: FailoverState, beginning: Beginning, nowMs: number, config
     from: state.primary,
     to,
     epoch,
-    stage: 'check-takeover',
+    stage: 'scale-takeover',
     step: undefined,
     stepStartedMs: nowMs,
     stepSeconds: { detect_failure: (nowMs - sinceMs) / 1000 },
@@ -90,7 +90,7 @@ function begin(state: FailoverState, beginning: Beginning, nowMs: number, config
     { monotonicMs: nowMs, event: 'trigger', ...about, detail, checkpoint: begun },
     { monotonicMs: nowMs, event: 'step-end', step: 'detect_failure', ...about, outcome: 'done' },
   ];
-  return proceed(begun, { run, to: 'check-takeover' }, nowMs, config, journal);
+  return proceed(begun, { run, to: 'scale-takeover' }, nowMs, config, journal);
 }
 
 function whyNot(
@@ -138,7 +138,7 @@ function onSettled(
       detail: outcome.ok ? describe(outcome.value) : `attempt ${attempt}: ${outcome.message}`,
     }),
   ];
-  if (!outcome.ok && attempt < actionLimits[action.kind].attempts) {
+  if (!outcome.ok && outcome.final !== true && attempt < actionLimits[action.kind].attempts) {
     const again: Pending = { action, attempt: attempt + 1 };
     const retrying = { ...run, pending: { ...run.pending, [event.key]: again } };
     return { state: { ...state, run: retrying }, commands: [commandOf(event.key, again)], journal };

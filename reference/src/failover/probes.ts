@@ -1,8 +1,9 @@
 import type { Probes } from '@attest/controllers/failover';
+import { withSession } from '@attest/controllers/failover-adapters';
 import type { EdgeState } from '../edge/edge-state.js';
 import { type ProbeAnswer, probe } from '../proxy/probe.js';
 import type { FailoverControllerConfig } from './controller-config.js';
-import { withSession } from './database-session.js';
+import { connectionTo } from './databases.js';
 import { getJson } from './http-json.js';
 
 /** The caller's signal ends a probe; this is for one that nobody ends. */
@@ -30,7 +31,7 @@ export function createProbes({ services, regions, edge }: FailoverControllerConf
       const access = regions[region];
       if (access === undefined) return 'unknown';
       try {
-        await withSession(region, access.postgres, signal, (query) => query('select 1'));
+        await withSession(region, connectionTo(access.postgres), signal, (query) => query('select 1'));
         return 'up';
       } catch {
         return 'down';

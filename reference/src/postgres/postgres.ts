@@ -1,4 +1,5 @@
 import type { Proof } from '@attest/chaos';
+import { quoteSetting, synchronousStandbyNames } from '@attest/controllers/failover-adapters';
 import { BedError } from '../bed-error.js';
 import type { Keeper } from '../processes/keeper.js';
 import type { ManagedProcess } from '../processes/managed-process.js';
@@ -7,7 +8,7 @@ import { haltServer, proveHalted, resumeServer } from './halt-server.js';
 import { killServer, proveKilled } from './kill-server.js';
 import { type ReplicationStatus, readReplicationStatus } from './replication-status.js';
 import type { ServerPrograms } from './server-programs.js';
-import { connectionInfo, quoteSetting, synchronousStandbyNames } from './server-settings.js';
+import { connectionInfo } from './server-settings.js';
 import type { ServerUser } from './server-user.js';
 import { SqlClient } from './sql-client.js';
 import { startServer } from './start-server.js';

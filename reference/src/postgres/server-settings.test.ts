@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { connectionInfo, quoteSetting, settingsFile, synchronousStandbyNames } from './server-settings.js';
+import { connectionInfo, settingsFile } from './server-settings.js';
 
 describe("a server's settings", () => {
-  it('let commits wait for any of the standbys, by their quoted names', () => {
-    expect(synchronousStandbyNames(['eu-west-1', 'ap-southeast-1'])).toBe(
-      'ANY 1 ("eu-west-1", "ap-southeast-1")',
-    );
-    expect(synchronousStandbyNames(['a', 'b', 'c'], 2)).toBe('ANY 2 ("a", "b", "c")');
-    expect(synchronousStandbyNames(['odd"name'])).toBe('ANY 1 ("odd""name")');
-  });
-
-  it('let commits wait for nobody when there are no standbys', () => {
-    expect(synchronousStandbyNames([])).toBe('');
-  });
-
   it('name a standby by its region, and never wait for a silent upstream for ever', () => {
     const info = connectionInfo(20_000, 'eu-west-1', 'postgres');
     expect(info).toContain('application_name=eu-west-1');
@@ -28,9 +16,5 @@ describe("a server's settings", () => {
     }
     expect(file).toContain("max_connections = '200'\n");
     expect(file).toContain("listen_addresses = '127.0.0.1'\n");
-  });
-
-  it('are quoted', () => {
-    expect(quoteSetting("it's")).toBe("'it''s'");
   });
 });

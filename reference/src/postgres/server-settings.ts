@@ -1,3 +1,5 @@
+import { quoteSetting } from '@attest/controllers/failover-adapters';
+
 /** What a server of the bed is configured with; one file for all, since a standby is a copy of its primary. */
 export interface ServerSettings {
   readonly maxConnections: number;
@@ -68,16 +70,6 @@ export function connectionInfo(upstreamPort: number, region: string, user: strin
   return Object.entries(parts)
     .map(([key, value]) => `${key}=${value}`)
     .join(' ');
-}
-
-/** The value of `synchronous_standby_names`: commits wait for any `quorum` of the standbys, for none when there are none. */
-export function synchronousStandbyNames(standbys: readonly string[], quorum = 1): string {
-  if (standbys.length === 0) return '';
-  return `ANY ${quorum} (${standbys.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ')})`;
-}
-
-export function quoteSetting(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }
 
 function lines(settings: Readonly<Record<string, string | number>>): string {

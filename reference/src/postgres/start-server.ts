@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { quoteSetting } from '@attest/controllers/failover-adapters';
 import pg from 'pg';
 import { BedError } from '../bed-error.js';
 import type { ManagedProcess, ProcessExit } from '../processes/managed-process.js';
@@ -6,7 +7,6 @@ import { pickPort } from '../processes/port.js';
 import { spawnManaged } from '../processes/spawn-managed.js';
 import { setAutoSetting } from './auto-settings.js';
 import type { PostgresOptions } from './postgres.js';
-import { quoteSetting } from './server-settings.js';
 
 const portAttempts = 3;
 const readyTimeoutMs = 30_000;

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, createFailoverController, parseJournal } from '@attest/controllers/failover';
+import { openJournalFile, readJournalFile } from '@attest/controllers/failover-adapters';
 import { startTelemetry } from '@attest/instrumentation';
 import { monotonicMs } from '../clock.js';
 import { createAdmin } from '../failover/admin.js';
@@ -8,7 +8,6 @@ import type { FailoverControllerConfig } from '../failover/controller-config.js'
 import { createDatabases } from '../failover/databases.js';
 import { createDns } from '../failover/dns.js';
 import { createEdgeView } from '../failover/edge-view.js';
-import { openJournal } from '../failover/journal-file.js';
 import { createNotifier } from '../failover/notifier.js';
 import { createProbes } from '../failover/probes.js';
 import { telemetryFailoverMetrics } from '../failover/telemetry-failover-metrics.js';
@@ -34,8 +33,10 @@ await runProgram<FailoverControllerConfig>(async (config) => {
     metricsHost: '127.0.0.1',
     drain: false,
   });
-  const past = parseJournal(await readFile(config.journalFile, 'utf8').catch(() => ''));
-  const journal = await openJournal(config.journalFile, (line) => process.send?.({ type: 'journal', line }));
+  const past = parseJournal(await readJournalFile(config.journalFile));
+  const journal = await openJournalFile(config.journalFile, (line) =>
+    process.send?.({ type: 'journal', line }),
+  );
   const ports = {
     probes: createProbes(config),
     databases: createDatabases(config.regions),

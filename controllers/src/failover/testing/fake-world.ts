@@ -102,6 +102,22 @@ export class FakeWorld {
       this.acknowledged.push({ id, region: name, epoch: it.epoch });
   }
 
+  /** The region's server becomes a copy of `upstream`, which it follows. */
+  seed(name: string, upstream: string): Promise<void> {
+    return this.#answer(`seed:${name}`, () => {
+      const { lsn, log, timelineId, epoch, readOnly, synchronousStandbys } = this.at(upstream);
+      const copied = { lsn, log, timelineId, epoch, readOnly, synchronousStandbys };
+      Object.assign(this.at(name), {
+        ...copied,
+        role: 'standby',
+        alive: true,
+        api: 'up',
+        database: 'up',
+        upstream,
+      });
+    });
+  }
+
   lines(event: JournalLine['event']): JournalLine[] {
     return this.journal.filter((line) => line.event === event);
   }

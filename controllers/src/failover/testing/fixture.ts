@@ -12,6 +12,7 @@ export const config: FailoverConfig = {
   services: ['shop'],
   records: ['database', 'shop.origin'],
   channels: ['pagerduty', 'slack', 'email'],
+  scale: {},
   replication: { mode: 'synchronous', quorum: 1, standbys: ['two', 'three'] },
   detection: { ...defaultDetection, errorThreshold: 0.05 },
   acceptDataLoss: false,

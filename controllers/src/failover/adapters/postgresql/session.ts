@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { databaseName, superuser } from '../postgres/postgres.js';
+import { postgresError } from './postgres-error.js';
 
 /** Begins the name of every session that is no client: refusing writes spares them. */
 export const controllerSession = 'attest-failover-controller';
@@ -12,19 +12,18 @@ export type Query = <Row extends object>(sql: string, values?: readonly unknown[
 /**
  * One connection for one piece of work. When the signal aborts, the connection is cut, never the statement cancelled: a cancelled
  * commit that waits for a standby reports success. Rejections name the region.
+ *
+ * @throws ControllerError with one of the adapter codes
  */
 export async function withSession<T>(
   region: string,
-  port: number,
+  connection: pg.ClientConfig,
   signal: AbortSignal,
   work: (query: Query) => Promise<T>,
 ): Promise<T> {
   const socket = new Socket();
   const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: superuser,
-    database: databaseName,
+    ...connection,
     application_name: controllerSession,
     stream: () => socket,
   });
@@ -37,7 +36,7 @@ export async function withSession<T>(
     await client.connect();
     return await work(async (sql, values = []) => (await client.query(sql, [...values])).rows);
   } catch (error) {
-    throw new Error(`database of ${region}: ${(error as Error).message}`, { cause: error });
+    throw postgresError(region, error);
   } finally {
     signal.removeEventListener('abort', cut);
     // In good order if the server listens; a link that was cut meanwhile would make us wait for ever.

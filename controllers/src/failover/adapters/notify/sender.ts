@@ -1,0 +1,2 @@
+/** Who notices say that they are from. */
+export const sender = 'failover-controller';
