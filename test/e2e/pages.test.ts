@@ -114,7 +114,7 @@ describe.each(views)('$page on a $device, $scheme', ({ page, device, scheme }) =
   it('fits, has no empty picture, can be read, and asks nobody for anything', async () => {
     await opened(page, device, scheme, async (tab, asked) => {
       const file = `${page.replaceAll('/', '-').replace('.html', '')}-${device}-${scheme}.png`;
-      await tab.screenshot({ path: path.join(screenshots, file), fullPage: true });
+      await tab.screenshot({ path: path.join(screenshots, file), fullPage: true, timeout: 120_000 });
       expect(asked, 'requests').toEqual([pathToFileURL(path.join(folder, page)).href]);
       expect(await tab.evaluate(beyondTheEdge), 'beyond the edge').toEqual([]);
       expect(await tab.evaluate(badPictures), 'pictures').toEqual([]);
