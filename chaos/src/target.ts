@@ -1,3 +1,5 @@
+import type { WalAccount } from './history/index.js';
+
 /**
  * What a game day acts on: the reference platform, or a real one. A driver that a target does not have is `undefined`, and
  * an experiment that needs it refuses to start; it never pretends.
@@ -118,6 +120,11 @@ export interface Store {
   primary(): Promise<{ readonly region: string; readonly epoch: number }>;
   /** Resolves when `replica` has replayed everything that `primary` had flushed at the time of the call; rejects after the timeout. */
   awaitReplay(replica: string, primary: string, timeoutMs: number): Promise<void>;
+  /**
+   * What this region's database says of its own log, and of these transactions. Left out by targets whose acknowledgements tell no
+   * transaction.
+   */
+  accountOfLog?(region: string, xids: readonly string[]): Promise<WalAccount>;
 }
 
 export interface StoredRow {

@@ -97,7 +97,8 @@ function outcome(answer: RefinedResponse<ResponseType | undefined>, hash: string
 }
 
 function epoch(stored: Record<string, unknown>): Record<string, unknown> {
-  return { epoch: stored.epoch, region: stored.region };
+  const { epoch, region, wal } = stored;
+  return { epoch, region, ...(wal === undefined ? {} : { wal }) };
 }
 
 function parsed(answer: RefinedResponse<ResponseType | undefined>): Record<string, unknown> | undefined {

@@ -4,6 +4,7 @@ import { databaseDriver } from './faults/database-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
 import { replicaDriver } from './faults/replica-driver.js';
+import { accountOfLog } from './postgres/account-of-log.js';
 
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
@@ -36,6 +37,7 @@ export function referenceTarget(bed: Bed): Target {
     store: {
       readRows: (region) => bed.readRows(region),
       primary: () => bed.primary(),
+      accountOfLog: (region, xids) => accountOfLog(bed.region(region).database, xids),
       awaitReplay: (replica, primary, timeoutMs) => bed.awaitReplay(replica, primary, timeoutMs),
     },
     failover: { subscribe: (listener) => bed.onJournal(listener) },

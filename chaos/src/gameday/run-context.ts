@@ -37,6 +37,7 @@ export interface RunContext extends GamedayOptions {
   readonly journal: FailoverJournalLine[];
   readonly faultTimes: HistorySources['faults'][number][];
   readonly reads: HistorySources['reads'][number][];
+  readonly accounts: HistorySources['accounts'][number][];
   phase: PhaseName;
   load?: LoadWatch;
   /** From now on the generator ends because it was told to. */
@@ -87,6 +88,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     journal,
     faultTimes: [],
     reads: [],
+    accounts: [],
     phase: 'steady-state',
     loadStopping: false,
     instrumentFailed: false,
