@@ -22,7 +22,7 @@ export async function startRegions(
     platform.regions.map(async (region) => {
       const surroundings = {
         database: {
-          dnsPort: portOf(dns, 'dns'),
+          dnsPort: portOf(dns, 'resolver'),
           links: Object.fromEntries(
             platform.regions.map(({ id }) => [id, links.port(postgresLink(region.id, id))]),
           ),
