@@ -45,4 +45,20 @@ export {
   runId,
   writeWhole,
 } from './run-directory.js';
+export { injectionPhaseMs } from './series/injection-phase.js';
+export { renderSeries } from './series/render-series.js';
+export {
+  parseSeries,
+  type SeriesEntry,
+  type SeriesPlace,
+  sameSeries,
+  seriesEntry,
+} from './series/series-entry.js';
+export { type SeriesClaim, type SeriesSummary, summarizeSeries } from './series/summarize-series.js';
+export {
+  confidenceOfMaximum,
+  quantileOfMaximum,
+  rateBound,
+  runsNeeded,
+} from './series/tolerance-bound.js';
 export * from './verdict.js';

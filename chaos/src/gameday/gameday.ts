@@ -17,7 +17,10 @@ export async function runGameday(options: GamedayOptions): Promise<void> {
   const { context, close } = await openRun(options);
   try {
     await attempt(context, async () => {
-      await inPhase(context, 'steady-state', context.stop, () => reachSteadyState(context));
+      await inPhase(context, 'steady-state', context.stop, async () => {
+        await reachSteadyState(context);
+        await context.clock.sleep(context.phaseMs ?? 0, context.stop);
+      });
       await inPhase(context, 'fault', context.stop, () => breakIt(context));
       await watch(context);
     });

@@ -23,6 +23,8 @@ export interface GamedayOptions {
   readonly lateMs: number;
   /** The promised duration of a failover in s; the run waits somewhat longer before it gives up. */
   readonly promisedDurationSeconds: number;
+  /** So long after the steady state is the fault injected; at once unless given. */
+  readonly phaseMs?: number;
   /** Aborted by Ctrl-C, with the signal's name as its reason. */
   readonly signal: AbortSignal;
 }

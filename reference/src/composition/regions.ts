@@ -32,7 +32,7 @@ export async function startRegions(
         ...(await vendorLinks(region, links, vendors)),
       };
       const started = newRegion(context, region, databases.get(region.id) as Postgres, {
-        services: servicesOf(platform, region, surroundings, context.options.virtualCpu),
+        services: servicesOf(platform, region, surroundings, context.options),
         workers: workersOf(platform, region, surroundings),
       });
       await started.start();
