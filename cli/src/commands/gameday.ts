@@ -18,7 +18,12 @@ export const gamedayCommand: Register = (program, context) => {
     )
     .option('--list', 'the experiments that there are')
     .option('--what-if <key=value>', 'change the design for this run, e.g. replication=async', collect, [])
-    .option('--runs <n>', 'so many runs of each, with the fault at random moments, counted together', wholeNumber, 1)
+    .option(
+      '--runs <n>',
+      'so many runs of each, with the fault at random moments, counted together',
+      wholeNumber,
+      1,
+    )
     .option('--seed <text>', 'the name of a series of runs; one that was begun is continued', seedText)
     .option('--target <name>', 'what to run on', 'reference')
     .option('--json', 'one JSON document')

@@ -113,7 +113,9 @@ interface Run {
 }
 
 async function onBed(
-  { platform, experiment: name, whatIf, series, signal }: RunOptions, run: Run): Promise<void> {
+  { platform, experiment: name, whatIf, series, signal }: RunOptions,
+  run: Run,
+): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress } = run;
   const asked = experiments[name];
   await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });

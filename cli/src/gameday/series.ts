@@ -74,6 +74,7 @@ export class Series {
     file.flush();
     file.close();
     const { summary } = this;
-    if (summary !== undefined) writeWhole(run.report, await renderHtml({ verdict, evidence, series: summary }));
+    if (summary !== undefined)
+      writeWhole(run.report, await renderHtml({ verdict, evidence, series: summary }));
   }
 }

@@ -67,14 +67,19 @@ describe('a series of runs', () => {
   });
 
   it('bounds nothing where the worst run had not ended', () => {
-    const found = claimOf(series(2, (run) => [run === 0 ? time(20) : time(150, 'broken', { atLeast: true })]));
+    const found = claimOf(
+      series(2, (run) => [run === 0 ? time(20) : time(150, 'broken', { atLeast: true })]),
+    );
     expect(found?.sentence).toBe(
       '1 of 2 runs held; 1 broke it; the worst took at least 150 s, so nothing is bounded.',
     );
   });
 
   it('does not call rare what has happened', () => {
-    const found = claimOf(series(4, (run) => [loss(run, run === 0 ? 'held' : 'broken')]), 'failover.data-loss');
+    const found = claimOf(
+      series(4, (run) => [loss(run, run === 0 ? 'held' : 'broken')]),
+      'failover.data-loss',
+    );
     expect(found).not.toHaveProperty('breaksAtMost');
     expect(found?.sentence).toBe('1 of 4 runs held; 3 broke it.');
   });
@@ -85,7 +90,9 @@ describe('a series of runs', () => {
 
   it('is told on a terminal with every claim', () => {
     const summary = summarizeSeries(series(2, () => [time(20), loss(0)]));
-    expect(summary && renderSeries(summary)).toContain('2 runs of region-loss, series s1: 2,000 acknowledged');
+    expect(summary && renderSeries(summary)).toContain(
+      '2 runs of region-loss, series s1: 2,000 acknowledged',
+    );
   });
 });
 

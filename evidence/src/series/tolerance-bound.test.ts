@@ -29,9 +29,13 @@ describe('what the maximum of runs bounds', () => {
 
   it('says the same in both directions', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0.01, max: 0.999, noNaN: true }), (runs, confidence) => {
-        expect(confidenceOfMaximum(runs, quantileOfMaximum(runs, confidence))).toBeCloseTo(confidence, 9);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+        (runs, confidence) => {
+          expect(confidenceOfMaximum(runs, quantileOfMaximum(runs, confidence))).toBeCloseTo(confidence, 9);
+        },
+      ),
     );
   });
 
