@@ -20,6 +20,9 @@ export {
   standingOf,
   verdictLifeDays,
 } from './ledger.js';
+export { type Matrix, type MatrixRow, matrixOf } from './matrix/matrix.js';
+export { renderMatrix } from './matrix/render-matrix.js';
+export { renderMatrixHtmlWhenNeeded as renderMatrixHtml } from './matrix/render-matrix-html-when-needed.js';
 export { parseVerdict } from './parse-verdict.js';
 export { type CommitPair, commitPrice } from './price.js';
 export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';

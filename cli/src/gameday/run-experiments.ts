@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { type ExperimentName, experiments, type WhatIf } from '@attest/chaos';
 import {
+  matrixOf,
+  renderMatrix,
+  renderMatrixHtml,
   renderSeries,
   type SeriesSummary,
   type VerdictDocument,
   exitCode as verdictExitCode,
+  writeWhole,
 } from '@attest/evidence';
 import type { Platform } from '@attest/platform';
 import { CliError } from '../cli-error.js';
@@ -41,6 +47,7 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
   try {
     const outcome = await runAll(context, { ...wanted, seed: wanted.seed, names, whatIf, platform, signal });
     const { verdicts, series } = outcome;
+    if (names.length > 1) await showMatrix(context, verdicts, wanted.json);
     if (wanted.json) {
       const isOne = verdicts.length === 1 && series.length === 0;
       const document = isOne ? verdicts[0] : { runs: verdicts, ...(series.length > 0 ? { series } : {}) };
@@ -50,6 +57,20 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
   } finally {
     release();
   }
+}
+
+/** Several experiments are shown side by side, on a page of their own beside the runs. */
+async function showMatrix(
+  context: CliContext,
+  verdicts: readonly VerdictDocument[],
+  quiet: boolean,
+): Promise<void> {
+  const matrix = matrixOf(verdicts);
+  const file = path.join(context.directory, '.attest', 'matrix.html');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeWhole(file, await renderMatrixHtml(matrix));
+  if (!quiet) context.out(renderMatrix(matrix));
+  context.err(`experiments and claims: ${path.relative(context.directory, file)}\n`);
 }
 
 async function platformToBreak(context: CliContext, name: string): Promise<Platform> {

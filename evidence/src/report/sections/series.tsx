@@ -8,9 +8,9 @@ export function Series({ series: { series, runs, acked, claims } }: { series: Se
     <section aria-labelledby="series">
       <h2 id="series">Confidence</h2>
       <p class="lead">
-        {plural(runs, 'run')} of series <code>{series}</code>, each with the fault at a random moment,{' '}
-        {number(acked)} acknowledged writes in all. The worst run bounds a share of all such runs, whatever
-        their distribution (Wilks 1941).
+        {number(runs)} {plural(runs, 'run')} of series <code>{series}</code>, each with the fault at a random
+        moment, {number(acked)} acknowledged writes in all. The worst run bounds a share of all such runs,
+        whatever their distribution (Wilks 1941).
       </p>
       <Table<SeriesClaim>
         columns={[
