@@ -60,7 +60,8 @@ export const mutants = {
   'errors-as-success': {
     title: 'what failed is acknowledged',
     caughtBy: 'lost',
-    onBed: inRegionLoss({ answers: '5xx-as-200' }),
+    // Of a lost region the edge answers; what a service answers is seen while it is there and its database is not.
+    onBed: { experiment: 'database-failure', whatIf: { answers: '5xx-as-200' } },
   },
   'reader-on-the-old-primary': {
     title: 'what claims to read the new primary reads the old one',
