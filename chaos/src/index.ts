@@ -18,4 +18,5 @@ export type { Progress } from './gameday/progress.js';
 export type { RunClock } from './gameday/run-clock.js';
 export type { GamedayOptions } from './gameday/run-context.js';
 export * from './history/index.js';
+export { type Mutant, type MutantName, mutants } from './mutants/index.js';
 export type * from './target.js';

@@ -1,3 +1,5 @@
+import type { WalAccount } from './history/index.js';
+
 /**
  * What a game day acts on: the reference platform, or a real one. A driver that a target does not have is `undefined`, and
  * an experiment that needs it refuses to start; it never pretends.
@@ -18,10 +20,14 @@ export interface Target {
   /** Everything with a URL that a person may want to open. */
   readonly urls: readonly NamedUrl[];
   readonly regionLoss?: RegionLossDriver;
-  readonly databases?: DatabaseDriver;
+  readonly databases?: ProcessDriver;
   readonly instances?: InstanceDriver;
   readonly links?: LinkDriver;
   readonly replicas?: ReplicaDriver;
+  readonly vendors?: VendorDriver;
+  readonly resolvers?: ResolverDriver;
+  readonly sessions?: SessionDriver;
+  readonly alerting?: AlertingDriver;
   readonly store: Store;
   readonly failover: FailoverFeed;
   /** What the vendors' side received, oldest first. */
@@ -49,28 +55,68 @@ export interface RegionLossDriver {
   proveRestored(region: string): Promise<readonly Proof[]>;
 }
 
-/** What happens to a region's database. */
-export interface DatabaseDriver {
-  /** SIGKILLs every process of it. */
-  kill(region: string): Promise<void>;
-  proveKilled(region: string): Promise<readonly Proof[]>;
-  /** Halts every process of it where it stands; connections stay open and silent. */
-  pause(region: string): Promise<void>;
-  provePaused(region: string): Promise<readonly Proof[]>;
-  /** Idempotent, after either. A former primary that another has replaced stays down. */
-  restore(region: string): Promise<void>;
-  proveRestored(region: string): Promise<readonly Proof[]>;
+/**
+ * One thing that a target can suffer. Injecting, undoing and proving either are separate, so that nothing is believed without having
+ * been looked at.
+ */
+export interface Disturbance {
+  inject(): Promise<void>;
+  prove(): Promise<readonly Proof[]>;
+  /** Idempotent, also after an injection that stopped half-way, or that was never begun. */
+  undo(): Promise<void>;
+  proveUndone(): Promise<readonly Proof[]>;
 }
 
-/** What happens to instances: one of every service of a region is the victim, chosen by the target. */
-export interface InstanceDriver {
-  kill(region: string): Promise<void>;
-  proveKilled(region: string): Promise<readonly Proof[]>;
-  pause(region: string): Promise<void>;
-  provePaused(region: string): Promise<readonly Proof[]>;
-  /** Idempotent. Resolves when every instance of the region is ready again, whoever started it. */
-  restore(region: string): Promise<void>;
-  proveRestored(region: string): Promise<readonly Proof[]>;
+/** What happens to processes of a region: those of its database, or one instance of every service, chosen by the target. */
+export interface ProcessDriver {
+  /** SIGKILL. A former primary database that another has replaced stays down when this is undone; an instance is back by itself. */
+  killed(region: string): Disturbance;
+  /** Halted where they stand; connections stay open and silent. */
+  paused(region: string): Disturbance;
+}
+
+export interface InstanceDriver extends ProcessDriver {
+  /** Killed again whenever somebody has started it again. */
+  crashing(region: string): Disturbance;
+}
+
+/** What happens to the company that a platform buys from, as its clients see it. */
+export type VendorTrouble =
+  /** Answers every request with this status. */
+  | { readonly kind: 'refuses'; readonly status: number }
+  /** Accepts requests and never answers. */
+  | { readonly kind: 'hangs' }
+  | { readonly kind: 'slow'; readonly addedMs: number }
+  /** Answers 429 to what exceeds this. */
+  | { readonly kind: 'limits'; readonly perSecond: number }
+  /** Requests are lost on the way there; the connection breaks. */
+  | { readonly kind: 'loses-requests' }
+  /** What was asked is done, and the connection breaks before the answer. */
+  | { readonly kind: 'loses-answers' };
+
+export interface VendorDriver {
+  /** `vendor` as the target names it: `replicate`, `webhooks`, `pagerduty`, … */
+  troubled(vendor: string, trouble: VendorTrouble): Disturbance;
+}
+
+/** Between the clients of the name service and its authority, which itself stays correct. */
+export interface ResolverDriver {
+  /** Goes on for so long with what it answered when this began, whatever changes meanwhile. */
+  stale(seconds: number): Disturbance;
+  slow(addedMs: number): Disturbance;
+}
+
+/** Other sessions in the database, in the way of the platform's own. */
+export interface SessionDriver {
+  /** Every connection that is not reserved for operators is taken. */
+  exhausted(region: string): Disturbance;
+  /** A forgotten transaction holds every job that there is. */
+  holdingJobs(region: string): Disturbance;
+}
+
+export interface AlertingDriver {
+  /** Metrics are not collected, alerts are not sent. */
+  halted(): Disturbance;
 }
 
 /** Links by their ends, in either direction, and by what they carry; what is left out does not restrict the choice. */
@@ -92,6 +138,8 @@ export interface LinkDriver {
   restore(links: LinkChoice): Promise<void>;
   /** The links answer, and everything that shapes traffic is as it was before the first fault. */
   proveRestored(links: LinkChoice): Promise<readonly Proof[]>;
+  /** Cut and open in turn, so long each. */
+  flapping(links: LinkChoice, periodMs: number): Disturbance;
 }
 
 export interface ReplicaDriver {
@@ -118,6 +166,11 @@ export interface Store {
   primary(): Promise<{ readonly region: string; readonly epoch: number }>;
   /** Resolves when `replica` has replayed everything that `primary` had flushed at the time of the call; rejects after the timeout. */
   awaitReplay(replica: string, primary: string, timeoutMs: number): Promise<void>;
+  /**
+   * What this region's database says of its own log, and of these transactions. Left out by targets whose acknowledgements tell no
+   * transaction.
+   */
+  accountOfLog?(region: string, xids: readonly string[]): Promise<WalAccount>;
 }
 
 export interface StoredRow {

@@ -63,6 +63,8 @@ export interface RunEvidence extends Stamp {
   readonly machine: Machine;
   /** The promised 99th percentile in ms, which client arrivals were held to. */
   readonly lateMs?: number;
+  /** Of a series of runs: which, the number of this one, and how long it waits before it injects. */
+  readonly series?: { readonly series: string; readonly number: number; readonly phaseMs: number };
 }
 
 export interface Machine {
@@ -209,6 +211,19 @@ export interface HistoryEvidence extends Stamp {
   readonly counts: HistoryCounts;
   /** The id of every lost write. */
   readonly lost: readonly string[];
+  /** What the databases say of their own logs, without anything that was read: the second oracle. */
+  readonly wal?: WalFindings;
+}
+
+export interface WalFindings {
+  /** Acknowledged writes of which the logs know whether they have them. */
+  readonly decided: number;
+  readonly undecided: number;
+  readonly missing: number;
+  /** Ids on which the logs and what was read disagree. */
+  readonly disputed: readonly string[];
+  /** Nodes that gave no account. */
+  readonly silent: readonly string[];
 }
 
 /** An instrument of the run ended without having been told to. */

@@ -20,6 +20,9 @@ export {
   standingOf,
   verdictLifeDays,
 } from './ledger.js';
+export { type Matrix, type MatrixRow, matrixOf } from './matrix/matrix.js';
+export { renderMatrix } from './matrix/render-matrix.js';
+export { renderMatrixHtmlWhenNeeded as renderMatrixHtml } from './matrix/render-matrix-html-when-needed.js';
 export { parseVerdict } from './parse-verdict.js';
 export { type CommitPair, commitPrice } from './price.js';
 export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';
@@ -45,4 +48,20 @@ export {
   runId,
   writeWhole,
 } from './run-directory.js';
+export { injectionPhaseMs } from './series/injection-phase.js';
+export { renderSeries } from './series/render-series.js';
+export {
+  parseSeries,
+  type SeriesEntry,
+  type SeriesPlace,
+  sameSeries,
+  seriesEntry,
+} from './series/series-entry.js';
+export { type SeriesClaim, type SeriesSummary, summarizeSeries } from './series/summarize-series.js';
+export {
+  confidenceOfMaximum,
+  quantileOfMaximum,
+  rateBound,
+  runsNeeded,
+} from './series/tolerance-bound.js';
 export * from './verdict.js';

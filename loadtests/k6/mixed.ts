@@ -93,11 +93,17 @@ function outcome(answer: RefinedResponse<ResponseType | undefined>, hash: string
   }
   if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429)
     return { op: 'fail' };
+  if (load.optimistic) return { op: 'ok', ...lastEpoch };
   return { op: 'info', reason: answer.error || `status ${answer.status}` };
 }
 
+/** What an optimist believes to have heard. */
+let lastEpoch: Record<string, unknown> = { epoch: 1, region: 'unknown' };
+
 function epoch(stored: Record<string, unknown>): Record<string, unknown> {
-  return { epoch: stored.epoch, region: stored.region };
+  const { epoch, region, wal } = stored;
+  lastEpoch = { epoch, region };
+  return { epoch, region, ...(wal === undefined ? {} : { wal }) };
 }
 
 function parsed(answer: RefinedResponse<ResponseType | undefined>): Record<string, unknown> | undefined {

@@ -18,6 +18,8 @@ export interface Completion {
   readonly stream: string;
   readonly epoch?: number;
   readonly region?: string;
+  /** Where the platform's database says that the write stands, if it says so. */
+  readonly wal?: { readonly timeline: number; readonly lsn: string; readonly xid: string };
   readonly reason?: string;
   /** The platform acknowledged other content than was sent. */
   readonly wrongHash?: string;

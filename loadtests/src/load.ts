@@ -8,6 +8,8 @@ export interface Load {
   rampSeconds: number;
   /** A request that takes longer has an unknown outcome. */
   timeoutSeconds: number;
+  /** Takes unknown outcomes for success, as some clients do: to see that this is found. */
+  optimistic?: boolean;
   /** Sent with every request, e.g. an `authorization` header. */
   headers: Record<string, string>;
   /** Where the runner answers with its monotonic milliseconds, as plain text. */

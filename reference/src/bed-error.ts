@@ -2,6 +2,7 @@
 export type BedErrorCode =
   | 'not-built'
   | 'program-missing'
+  | 'program-refused'
   | 'program-not-started'
   | 'program-exited'
   | 'program-not-ready'

@@ -2,6 +2,7 @@ import type { Platform } from '@attest/platform';
 import type { OnStep } from './composition/start-log.js';
 import type { VirtualCpuOptions } from './composition/workloads.js';
 import type { MonitoringEndpoints, MonitoringFiles } from './monitoring/monitoring-files.js';
+import type { AnswerMutant } from './mutants/mutant-answers.js';
 
 /** Paths of the programs that are not ours. */
 export interface BedTools {
@@ -11,6 +12,11 @@ export interface BedTools {
   readonly node_exporter: string;
   /** `initdb` stands beside it. */
   readonly postgres: string;
+}
+
+export interface Mutants {
+  readonly commit?: 'local' | 'cancelled';
+  readonly answers?: AnswerMutant;
 }
 
 export interface BedOptions {
@@ -25,6 +31,8 @@ export interface BedOptions {
   readonly tempDirectory?: string;
   /** `async`: the design as drawn, in which commits wait for nobody. */
   readonly replication: 'sync' | 'async';
+  /** What is wrong with the services on purpose, to see it found; nothing unless given. */
+  readonly mutants?: Mutants;
   readonly tools: BedTools;
   /** Called once the vendors listen. */
   readonly monitoring: (endpoints: MonitoringEndpoints) => MonitoringFiles;

@@ -16,6 +16,7 @@ import type { Region } from './composition/region.js';
 import { storedRowsQuery } from './composition/stored-rows.js';
 import { forgetWrites, warmUp } from './composition/warm-up.js';
 import type { Links } from './links/links.js';
+import type { Monitoring } from './monitoring/start-monitoring.js';
 import { measureCommitPrice } from './postgres/measure-commit-price.js';
 import type { Postgres } from './postgres/postgres.js';
 import { Keeper } from './processes/keeper.js';
@@ -113,6 +114,15 @@ export class Bed {
       message: `The bed has no region ${id}.`,
       fix: `Regions: ${[...this.assembly.regions.keys()].join(', ')}`,
     });
+  }
+
+  /** Where a program outside of all regions listens, by name. */
+  portsOf(program: 'vendors' | 'dns'): Readonly<Record<string, number>> {
+    return this.assembly[program].ports;
+  }
+
+  get monitoring(): Monitoring {
+    return this.assembly.monitoring;
   }
 
   cutRegion(id: string): Promise<void> {

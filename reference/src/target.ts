@@ -1,9 +1,14 @@
 import type { Target } from '@attest/chaos';
 import type { Bed } from './bed.js';
+import { alertingDriver } from './faults/alerting-driver.js';
 import { databaseDriver } from './faults/database-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
 import { replicaDriver } from './faults/replica-driver.js';
+import { resolverDriver } from './faults/resolver-driver.js';
+import { sessionDriver } from './faults/session-driver.js';
+import { vendorDriver } from './faults/vendor-driver.js';
+import { accountOfLog } from './postgres/account-of-log.js';
 
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
@@ -33,9 +38,14 @@ export function referenceTarget(bed: Bed): Target {
     ),
     links: linkDriver(bed.links),
     replicas: replicaDriver((region) => bed.region(region).database),
+    vendors: vendorDriver(bed.portsOf('vendors')),
+    resolvers: resolverDriver(bed.portsOf('dns')),
+    sessions: sessionDriver((region) => bed.region(region).database),
+    alerting: alertingDriver(() => bed.monitoring),
     store: {
       readRows: (region) => bed.readRows(region),
       primary: () => bed.primary(),
+      accountOfLog: (region, xids) => accountOfLog(bed.region(region).database, xids),
       awaitReplay: (replica, primary, timeoutMs) => bed.awaitReplay(replica, primary, timeoutMs),
     },
     failover: { subscribe: (listener) => bed.onJournal(listener) },

@@ -6,17 +6,29 @@ import { type FaultName, faults, type Target } from '@attest/chaos';
 import { findTools } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bed } from '../../reference/src/bed.js';
+import { startDnsServer } from '../../reference/src/dns/dns-server.js';
+import { recordsApi } from '../../reference/src/dns/records-api.js';
+import { TroubledResolver } from '../../reference/src/dns/resolver-trouble.js';
+import { Zone } from '../../reference/src/dns/zone.js';
+import { alertingDriver } from '../../reference/src/faults/alerting-driver.js';
 import { databaseDriver } from '../../reference/src/faults/database-driver.js';
 import { instanceDriver } from '../../reference/src/faults/instance-driver.js';
 import { linkDriver } from '../../reference/src/faults/link-driver.js';
 import { replicaDriver } from '../../reference/src/faults/replica-driver.js';
+import { resolverDriver } from '../../reference/src/faults/resolver-driver.js';
+import { sessionDriver } from '../../reference/src/faults/session-driver.js';
+import { vendorDriver } from '../../reference/src/faults/vendor-driver.js';
 import { Links } from '../../reference/src/links/links.js';
 import { createPrimary, createStandby } from '../../reference/src/postgres/create-server.js';
 import type { Postgres } from '../../reference/src/postgres/postgres.js';
 import { findServerUser } from '../../reference/src/postgres/server-user.js';
 import { Keeper } from '../../reference/src/processes/keeper.js';
+import { pickPort } from '../../reference/src/processes/port.js';
 import { isHalted } from '../../reference/src/processes/process-table.js';
 import { createRunDirectory } from '../../reference/src/processes/run-directory.js';
+import { spawnManaged } from '../../reference/src/processes/spawn-managed.js';
+import { listenOnLoopback } from '../../reference/src/proxy/listen.js';
+import { startVendors } from '../../reference/src/vendors/vendors.js';
 
 const site = { primary: 'us-east-1', takeover: 'eu-west-1' };
 const regions = [site.primary, site.takeover];
@@ -85,6 +97,9 @@ describe.sequential('faults on real parts', () => {
     await eu.start({ upstreamPort: links.port(`${site.takeover}->${site.primary}.postgres`) });
     await us.awaitStandbys([site.takeover]);
     await us.query('create table writes (at timestamptz default now())');
+    await us.query(
+      'create schema queue; create table queue.jobs (id int); insert into queue.jobs values (1), (2)',
+    );
     // A replica can only lag behind somebody who writes.
     writing = setInterval(() => void us.query('insert into writes default values').catch(() => {}), 50);
     startInstance();
@@ -104,6 +119,12 @@ describe.sequential('faults on real parts', () => {
     } as unknown as Bed;
     target = {
       name: 'parts',
+      vendors: vendorDriver(
+        (await startVendors({ environment: 'test', revision: 'r', models: [], routingKeys: [] })).ports,
+      ),
+      resolvers: resolverDriver(await startNames()),
+      sessions: sessionDriver(server),
+      alerting: await startAlerting(),
       databases: databaseDriver(bed),
       instances: instanceDriver(status, ['api']),
       links: linkDriver(links),
@@ -117,19 +138,62 @@ describe.sequential('faults on real parts', () => {
     if (stateDirectory !== undefined) rmSync(stateDirectory, { recursive: true, force: true });
   });
 
+  async function startNames() {
+    const monotonicMs = () => performance.now();
+    const zone = new Zone('attest.test', [], { monotonicMs, isoTime: () => '' });
+    const troubled = new TroubledResolver(zone, monotonicMs);
+    const [dns, resolver] = await Promise.all([startDnsServer(zone), startDnsServer(troubled)]);
+    return {
+      dns: dns.port,
+      resolver: resolver.port,
+      admin: await listenOnLoopback(recordsApi(zone, troubled)),
+    };
+  }
+
+  /** Two programs that serve, in the place of those that take long to start. */
+  async function startAlerting() {
+    const script = `require('node:http').createServer((q, r) => r.end()).listen(+process.argv[1], '127.0.0.1')`;
+    const [prometheusPort, alertmanagerPort] = [await pickPort(), await pickPort()];
+    const start = (name: string, port: number) =>
+      spawnManaged(keeper, {
+        name,
+        command: process.execPath,
+        args: ['-e', script, String(port)],
+        logFile: join(stateDirectory, `${name}.log`),
+      });
+    const processes = [
+      await start('prometheus', prometheusPort),
+      await start('alertmanager', alertmanagerPort),
+    ];
+    return alertingDriver(() => ({ processes, prometheusPort, alertmanagerPort }));
+  }
+
   const notOk = (proofs: readonly { ok: boolean }[]) => proofs.filter(({ ok }) => !ok);
 
   it.each<FaultName>([
     'partition',
+    'flapping-partition',
     'latency',
     'database-unreachable',
     'replicate-outage',
+    'replicate-hang',
+    'replicate-slow',
+    'replicate-rate-limit',
     'webhook-outage',
+    'webhook-loss',
+    'webhook-duplicate',
+    'slow-dns',
     'replica-lag',
+    'connection-exhaustion',
+    'long-lock',
     'instance-pause',
     'instance-kill',
+    'crash-loop',
     'database-pause',
     'database-kill',
+    'stale-dns-in-failover',
+    'alerting-outage-in-failover',
+    'pager-outage-in-failover',
   ])('%s is proven only while it is there, and is undone, also twice', async (name) => {
     const fault = faults[name];
     expect(fault.missing(target)).toBeUndefined();

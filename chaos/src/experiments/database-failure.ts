@@ -1,7 +1,7 @@
 import type { Experiment } from './experiment.js';
 import { failoverClaims, untilFailedOver, usual } from './usual.js';
 
-const claims = [...failoverClaims, 'failover.trigger.database-failure'];
+const claims: readonly string[] = [...failoverClaims, 'failover.trigger.database-failure'];
 
 export const databaseFailureExperiment: Experiment = {
   ...usual,
@@ -20,6 +20,37 @@ export const databasePauseExperiment: Experiment = {
     'When the primary database stops answering without dying, another takes over as if it had died, and what wakes up afterwards cannot acknowledge anything.',
   fault: 'database-pause',
   claims,
+  watch: untilFailedOver,
+};
+
+export const staleDnsExperiment: Experiment = {
+  ...usual,
+  title: 'Failover with stale name resolution',
+  hypothesis:
+    'When resolvers go on with old answers while the primary database is lost, clients are served once these expire, within the promised time, and what the old answers lead to acknowledges nothing.',
+  fault: 'stale-dns-in-failover',
+  claims,
+  watch: untilFailedOver,
+};
+
+export const alertingOutageExperiment: Experiment = {
+  ...usual,
+  title: 'Failover while nobody watches',
+  hypothesis:
+    'When Prometheus and Alertmanager are down while the primary database is lost, the failover needs neither, and stakeholders are told all the same.',
+  fault: 'alerting-outage-in-failover',
+  claims,
+  watch: untilFailedOver,
+};
+
+export const pagerOutageExperiment: Experiment = {
+  ...usual,
+  title: 'Failover while the pager is down',
+  hypothesis:
+    'When the pager refuses every event while the primary database is lost, the failover goes on without it, within the promised time.',
+  fault: 'pager-outage-in-failover',
+  // Who is told by whom is what the fault takes away.
+  claims: claims.filter((claim) => claim !== 'failover.notification' && claim !== 'failover.steps'),
   watch: untilFailedOver,
 };
 

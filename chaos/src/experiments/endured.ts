@@ -43,18 +43,42 @@ export const latencyExperiment: Experiment = {
   fault: 'latency',
 };
 
-export const replicateOutageExperiment: Experiment = {
+export const crashLoopExperiment: Experiment = {
   ...endured,
-  title: 'Outage of the GPU vendor',
+  title: 'An instance that keeps dying',
   hypothesis:
-    'When the GPU vendor answers nobody, its jobs wait in their queue, and the APIs serve as before.',
-  fault: 'replicate-outage',
+    'When an instance of every service dies again whenever it is back, it is started again ever more rarely, and the others take its load.',
+  fault: 'crash-loop',
 };
 
-export const webhookOutageExperiment: Experiment = {
+export const flappingPartitionExperiment: Experiment = {
   ...endured,
-  title: "Outage of customers' webhooks",
+  title: 'A partition that comes and goes',
   hypothesis:
-    'When customers cannot be reached, their events wait in their queue, and the APIs serve as before.',
-  fault: 'webhook-outage',
+    'When the way between the primary and the takeover region comes and goes, commits wait for whichever standby is there, and nobody is promoted.',
+  fault: 'flapping-partition',
+};
+
+export const slowDnsExperiment: Experiment = {
+  ...endured,
+  title: 'Slow name resolution',
+  hypothesis:
+    'When names are resolved late, no client waits for it, for nobody resolves in the way of a request.',
+  fault: 'slow-dns',
+};
+
+export const connectionExhaustionExperiment: Experiment = {
+  ...endured,
+  title: 'No connection left',
+  hypothesis:
+    'When others have taken every connection of the primary database, services go on with those that they hold, and nobody fails over.',
+  fault: 'connection-exhaustion',
+};
+
+export const longLockExperiment: Experiment = {
+  ...endured,
+  title: 'A forgotten transaction',
+  hypothesis:
+    'When a forgotten transaction holds every job, workers pass over what is held, writes with new jobs are stored, and the APIs serve as before.',
+  fault: 'long-lock',
 };

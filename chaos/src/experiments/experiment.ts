@@ -55,8 +55,12 @@ export type Watch =
 /** What may be changed for one run, as `--what-if KEY=VALUE`, with the values that are understood. */
 export const whatIfs = {
   replication: ['sync', 'async'],
+  /** `local`: `synchronous_commit=local`; `cancelled`: the wait for a standby is cut short, and the warning that follows ignored. */
+  commit: ['durable', 'local', 'cancelled'],
+  /** `early`: acknowledged before anything is stored; `5xx-as-200`: what failed is acknowledged. */
+  answers: ['honest', 'early', '5xx-as-200'],
+  /** `optimistic`: clients take an unknown outcome for success. */
+  clients: ['honest', 'optimistic'],
 } as const;
 
-export interface WhatIf {
-  readonly replication?: (typeof whatIfs.replication)[number];
-}
+export type WhatIf = { readonly [K in keyof typeof whatIfs]?: (typeof whatIfs)[K][number] };

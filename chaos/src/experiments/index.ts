@@ -1,19 +1,34 @@
 import {
+  alertingOutageExperiment,
   databaseFailureExperiment,
   databasePauseExperiment,
   highErrorRateExperiment,
+  pagerOutageExperiment,
+  staleDnsExperiment,
 } from './database-failure.js';
 import {
+  connectionExhaustionExperiment,
+  crashLoopExperiment,
+  flappingPartitionExperiment,
   instanceKillExperiment,
   instancePauseExperiment,
   latencyExperiment,
+  longLockExperiment,
   partitionExperiment,
   replicaLagExperiment,
-  replicateOutageExperiment,
-  webhookOutageExperiment,
+  slowDnsExperiment,
 } from './endured.js';
 import type { Experiment } from './experiment.js';
 import { regionLossExperiment } from './region-loss.js';
+import {
+  replicateHangExperiment,
+  replicateOutageExperiment,
+  replicateRateLimitExperiment,
+  replicateSlowExperiment,
+  webhookDuplicateExperiment,
+  webhookLossExperiment,
+  webhookOutageExperiment,
+} from './vendors.js';
 
 export { type ExpectationName, expectations } from './expectation.js';
 export { type Experiment, type WhatIf, whatIfs } from './experiment.js';
@@ -23,13 +38,26 @@ export type ExperimentName =
   | 'database-failure'
   | 'database-pause'
   | 'high-error-rate'
+  | 'stale-dns'
+  | 'alerting-outage'
+  | 'pager-outage'
   | 'instance-kill'
   | 'instance-pause'
+  | 'crash-loop'
   | 'partition'
+  | 'flapping-partition'
   | 'replica-lag'
   | 'latency'
+  | 'slow-dns'
+  | 'connection-exhaustion'
+  | 'long-lock'
   | 'replicate-outage'
-  | 'webhook-outage';
+  | 'replicate-hang'
+  | 'replicate-slow'
+  | 'replicate-rate-limit'
+  | 'webhook-outage'
+  | 'webhook-loss'
+  | 'webhook-duplicate';
 
 /** Every experiment, by the name used on the command line. */
 export const experiments = {
@@ -37,11 +65,24 @@ export const experiments = {
   'database-failure': databaseFailureExperiment,
   'database-pause': databasePauseExperiment,
   'high-error-rate': highErrorRateExperiment,
+  'stale-dns': staleDnsExperiment,
+  'alerting-outage': alertingOutageExperiment,
+  'pager-outage': pagerOutageExperiment,
   'instance-kill': instanceKillExperiment,
   'instance-pause': instancePauseExperiment,
+  'crash-loop': crashLoopExperiment,
   partition: partitionExperiment,
+  'flapping-partition': flappingPartitionExperiment,
   'replica-lag': replicaLagExperiment,
   latency: latencyExperiment,
+  'slow-dns': slowDnsExperiment,
+  'connection-exhaustion': connectionExhaustionExperiment,
+  'long-lock': longLockExperiment,
   'replicate-outage': replicateOutageExperiment,
+  'replicate-hang': replicateHangExperiment,
+  'replicate-slow': replicateSlowExperiment,
+  'replicate-rate-limit': replicateRateLimitExperiment,
   'webhook-outage': webhookOutageExperiment,
+  'webhook-loss': webhookLossExperiment,
+  'webhook-duplicate': webhookDuplicateExperiment,
 } as const satisfies Record<ExperimentName, Experiment>;

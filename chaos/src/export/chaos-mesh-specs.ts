@@ -1,6 +1,7 @@
 import type { ApiService, Manifest, Platform } from '@attest/platform';
 import type { FaultName, Site } from '../faults/index.js';
 import { latencyAddedMs } from '../faults/latency.js';
+import { replicateSlowMs } from '../faults/replicate-slow.js';
 import type { ChaosMeshSpec, PodSelector } from './chaos-mesh-object.js';
 
 export interface MeshContext {
@@ -26,6 +27,15 @@ const replicateHost = 'api.replicate.com';
 const outsideTheCluster = {
   because:
     'the database is managed outside of the cluster; use what its provider offers to restart or to isolate it',
+};
+
+const vendorsAreOutside = {
+  because:
+    'HTTPChaos changes what pods of the cluster answer, not what a vendor does; let an egress gateway do it',
+};
+
+const customersAreUnknown = {
+  because: 'the hosts of customers are not in the catalog; name a test customer in `externalTargets` by hand',
 };
 
 /** How Chaos Mesh does what a fault does here; exhaustive, so that a new fault says whether it can. */
@@ -72,7 +82,31 @@ export const chaosMeshSpecs: Readonly<
       delay: { latency: `${latencyAddedMs}ms` },
     }),
   ],
-  'replicate-outage': (context) => [
+  'crash-loop': () => ({
+    because: 'what is killed once is back; use a Schedule of the objects of instance-kill, every few seconds',
+  }),
+  'flapping-partition': () => ({
+    because: 'an object lasts in one piece; use a Schedule of the object of partition, every few seconds',
+  }),
+  'stale-dns-in-failover': () => outsideTheCluster,
+  'slow-dns': () => ({
+    because:
+      "the cluster's name service is not in the catalog; delay its pods by a NetworkChaos of your own, in kube-system",
+  }),
+  'connection-exhaustion': () => outsideTheCluster,
+  'long-lock': () => outsideTheCluster,
+  'replicate-outage': () => vendorsAreOutside,
+  'replicate-rate-limit': () => vendorsAreOutside,
+  'replicate-slow': (context) => [
+    networkChaos(context, {
+      ...everywhere(context),
+      action: 'delay',
+      direction: 'to',
+      externalTargets: [replicateHost],
+      delay: { latency: `${replicateSlowMs}ms` },
+    }),
+  ],
+  'replicate-hang': (context) => [
     networkChaos(context, {
       ...everywhere(context),
       action: 'partition',
@@ -80,10 +114,11 @@ export const chaosMeshSpecs: Readonly<
       externalTargets: [replicateHost],
     }),
   ],
-  'webhook-outage': () => ({
-    because:
-      'the hosts of customers are not in the catalog; name a test customer in `externalTargets` by hand',
-  }),
+  'webhook-outage': () => customersAreUnknown,
+  'webhook-loss': () => customersAreUnknown,
+  'webhook-duplicate': () => customersAreUnknown,
+  'alerting-outage-in-failover': () => outsideTheCluster,
+  'pager-outage-in-failover': () => outsideTheCluster,
 };
 
 function networkChaos(

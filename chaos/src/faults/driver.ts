@@ -1,7 +1,16 @@
 import { ChaosError } from '../chaos-error.js';
 import type { Target } from '../target.js';
 
-type DriverName = 'regionLoss' | 'databases' | 'instances' | 'links' | 'replicas';
+export type DriverName =
+  | 'regionLoss'
+  | 'databases'
+  | 'instances'
+  | 'links'
+  | 'replicas'
+  | 'vendors'
+  | 'resolvers'
+  | 'sessions'
+  | 'alerting';
 
 /** What each driver lets a fault do, as it is told to whoever misses it. */
 const abilities: Readonly<Record<DriverName, string>> = {
@@ -10,6 +19,10 @@ const abilities: Readonly<Record<DriverName, string>> = {
   instances: "a way to kill and to pause a service's instances",
   links: 'a way to cut and to slow down links',
   replicas: 'a way to hold back the replay of a replica',
+  vendors: 'a way to trouble the vendors',
+  resolvers: 'a way to make name resolution stale or slow',
+  sessions: 'a way to open sessions in its database',
+  alerting: 'a way to halt what collects metrics and sends alerts',
 };
 
 /** For `Fault.missing`. */

@@ -1,12 +1,23 @@
+import { alertingOutageInFailover } from './alerting-outage.js';
+import { connectionExhaustion } from './connection-exhaustion.js';
 import { databaseKill, databasePause } from './database.js';
 import { databaseUnreachable } from './database-unreachable.js';
 import type { Fault } from './fault.js';
-import { instanceKill, instancePause } from './instance.js';
+import { flappingPartition } from './flapping-partition.js';
+import { crashLoop, instanceKill, instancePause } from './instance.js';
 import { latency } from './latency.js';
+import { longLock } from './long-lock.js';
+import { pagerOutageInFailover } from './pager-outage.js';
 import { partition } from './partition.js';
 import { regionLoss } from './region-loss.js';
 import { replicaLag } from './replica-lag.js';
-import { replicateOutage, webhookOutage } from './vendor-outage.js';
+import { replicateRateLimit } from './replicate-rate-limit.js';
+import { replicateSlow } from './replicate-slow.js';
+import { slowDns } from './slow-dns.js';
+import { staleDnsInFailover } from './stale-dns.js';
+import { replicateHang, replicateOutage, webhookOutage } from './vendor-outage.js';
+import { webhookDuplicate } from './webhook-duplicate.js';
+import { webhookLoss } from './webhook-loss.js';
 
 export type { Fault, Site } from './fault.js';
 export type FaultName =
@@ -16,11 +27,24 @@ export type FaultName =
   | 'database-unreachable'
   | 'instance-kill'
   | 'instance-pause'
+  | 'crash-loop'
   | 'partition'
+  | 'flapping-partition'
   | 'replica-lag'
   | 'latency'
+  | 'stale-dns-in-failover'
+  | 'slow-dns'
+  | 'connection-exhaustion'
+  | 'long-lock'
   | 'replicate-outage'
-  | 'webhook-outage';
+  | 'replicate-hang'
+  | 'replicate-slow'
+  | 'replicate-rate-limit'
+  | 'webhook-outage'
+  | 'webhook-loss'
+  | 'webhook-duplicate'
+  | 'alerting-outage-in-failover'
+  | 'pager-outage-in-failover';
 
 /** Every fault, by the name used in experiments and in reports. */
 export const faults = {
@@ -30,9 +54,22 @@ export const faults = {
   'database-unreachable': databaseUnreachable,
   'instance-kill': instanceKill,
   'instance-pause': instancePause,
+  'crash-loop': crashLoop,
   partition,
+  'flapping-partition': flappingPartition,
   'replica-lag': replicaLag,
   latency,
+  'stale-dns-in-failover': staleDnsInFailover,
+  'slow-dns': slowDns,
+  'connection-exhaustion': connectionExhaustion,
+  'long-lock': longLock,
   'replicate-outage': replicateOutage,
+  'replicate-hang': replicateHang,
+  'replicate-slow': replicateSlow,
+  'replicate-rate-limit': replicateRateLimit,
   'webhook-outage': webhookOutage,
+  'webhook-loss': webhookLoss,
+  'webhook-duplicate': webhookDuplicate,
+  'alerting-outage-in-failover': alertingOutageInFailover,
+  'pager-outage-in-failover': pagerOutageInFailover,
 } as const satisfies Record<FaultName, Fault>;

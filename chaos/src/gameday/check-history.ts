@@ -11,12 +11,24 @@ export async function readFinally(context: RunContext): Promise<void> {
   const { target, firstPrimary } = context;
   const primary = (await target.store.primary()).region;
   await readStored(context, primary, true);
+  await askForLog(context, primary);
   // A former primary may hold writes that nobody was promised; it is no replica until it is seeded anew.
   const others = target.regions.filter((region) => region !== primary && region !== firstPrimary.region);
   for (const replica of others) {
     await target.store.awaitReplay(replica, primary, replayTimeoutMs);
     await readStored(context, replica, true);
+    await askForLog(context, replica);
   }
+}
+
+/** The second oracle's part: what a database says of its log, and of every transaction that was acknowledged. */
+async function askForLog({ target, load, accounts, clock }: RunContext, region: string): Promise<void> {
+  const xids = (load?.generator.lines ?? []).flatMap((line) =>
+    line.op === 'ok' && line.wal !== undefined ? [line.wal.xid] : [],
+  );
+  if (xids.length === 0 || target.store.accountOfLog === undefined) return;
+  const account = await target.store.accountOfLog(region, xids);
+  accounts.push({ ...account, monotonicMs: clock.monotonicMs() });
 }
 
 /** Writes the history of the run and what the checker says of it. Without a bounded clock there is no history. */
@@ -32,6 +44,7 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
     faults: context.faultTimes,
     journal: context.journal,
     reads: context.reads,
+    accounts: context.accounts,
   });
   const file = await context.writeHistory(formatHistory(events));
   const outcome = checkEvents(events);
@@ -43,10 +56,24 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
       `attest replay history lists every such line`,
     );
   }
-  const { verdict, reason, counts, lost } = outcome.answer;
-  await evidence.record({ kind: 'history', file, verdict, reason, counts, lost });
+  const { verdict, reason, counts, lost, wal } = outcome.answer;
+  await evidence.record({
+    kind: 'history',
+    file,
+    verdict,
+    reason,
+    counts,
+    lost,
+    ...(wal === undefined ? {} : { wal: { ...wal, disputed: [...wal.disputed] } }),
+  });
   progress.done(
     'history checked',
     `${counts.acked} acknowledged writes, ${counts.lost} lost, ${counts.unknown} with unknown outcome not found`,
   );
+  if (wal !== undefined) {
+    progress.done(
+      "the databases' own logs",
+      `${wal.missing} of ${wal.decided} acknowledged writes outside of them, ${wal.undecided} undecided, ${wal.disputed.length} disputed`,
+    );
+  }
 }

@@ -31,7 +31,10 @@ export async function runGameday(options: GamedayOptions): Promise<void> {
 /** Rejects only when what is seen can no longer be recorded. */
 async function carryOut(context: RunContext): Promise<void> {
   await attempt(context, async () => {
-    await inPhase(context, 'steady-state', context.stop, () => reachSteadyState(context));
+    await inPhase(context, 'steady-state', context.stop, async () => {
+      await reachSteadyState(context);
+      await context.clock.sleep(context.phaseMs ?? 0, context.stop);
+    });
     await inPhase(context, 'fault', context.stop, () => breakIt(context));
     await watch(context);
   });

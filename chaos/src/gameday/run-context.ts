@@ -23,6 +23,8 @@ export interface GamedayOptions {
   readonly lateMs: number;
   /** The promised duration of a failover in s; the run waits somewhat longer before it gives up. */
   readonly promisedDurationSeconds: number;
+  /** So long after the steady state is the fault injected; at once unless given. */
+  readonly phaseMs?: number;
   /** Aborted by Ctrl-C, with the signal's name as its reason. */
   readonly signal: AbortSignal;
 }
@@ -37,6 +39,7 @@ export interface RunContext extends GamedayOptions {
   readonly journal: FailoverJournalLine[];
   readonly faultTimes: HistorySources['faults'][number][];
   readonly reads: HistorySources['reads'][number][];
+  readonly accounts: HistorySources['accounts'][number][];
   phase: PhaseName;
   load?: LoadWatch;
   /** From now on the generator ends because it was told to. */
@@ -91,6 +94,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     journal,
     faultTimes: [],
     reads: [],
+    accounts: [],
     phase: 'steady-state',
     loadStopping: false,
     instrumentFailed: false,

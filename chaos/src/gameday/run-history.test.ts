@@ -40,6 +40,17 @@ const sources = {
       rows: [{ id: 'w-1', hash: 'h', count: 1 }],
     },
   ],
+  accounts: [
+    {
+      node: 'b',
+      timeline: 2,
+      lsn: '0/2',
+      history: [{ timeline: 1, until: '0/1' }],
+      committed: ['7'],
+      aborted: [],
+      monotonicMs: 5080,
+    },
+  ],
 } as const;
 
 describe('the history of a run', () => {
@@ -51,6 +62,7 @@ describe('the history of a run', () => {
       [1040, 'fault'],
       [1060, 'epoch'],
       [1070, 'read'],
+      [1080, 'wal'],
     ]);
   });
 

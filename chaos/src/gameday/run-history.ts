@@ -1,5 +1,5 @@
 import type { ClientLine, Completion, Invocation } from '@attest/loadtests';
-import { type HistoryEvent, sortHistory } from '../history/index.js';
+import { type HistoryEvent, sortHistory, type WalAccount } from '../history/index.js';
 import type { FailoverJournalLine, StoredRow } from '../target.js';
 
 /** Everything that a history is made of; times are monotonic ms unless they are k6's own. */
@@ -23,6 +23,8 @@ export interface HistorySources {
     doneMonotonicMs: number;
     rows: readonly StoredRow[];
   }[];
+  /** What the databases that were read finally say of their own logs. */
+  readonly accounts: readonly (WalAccount & { readonly monotonicMs: number })[];
 }
 
 /** Puts what clients, the game day, the failover controller and the database saw on one clock, in one order. */
@@ -51,6 +53,9 @@ export function runHistory(sources: HistorySources): HistoryEvent[] {
       rows: [...rows],
     });
   }
+  for (const { monotonicMs, ...account } of sources.accounts) {
+    events.push({ t: t(monotonicMs), op: 'wal', ...account });
+  }
   return sortHistory(events);
 }
 
@@ -59,7 +64,13 @@ function operation(line: Invocation | Completion): Record<string, unknown> {
     case 'invoke':
       return { op: line.op, id: line.id, hash: line.hash };
     case 'ok':
-      return { op: line.op, id: line.id, epoch: line.epoch, region: line.region };
+      return {
+        op: line.op,
+        id: line.id,
+        epoch: line.epoch,
+        region: line.region,
+        ...(line.wal === undefined ? {} : { wal: line.wal }),
+      };
     case 'fail':
     case 'info':
       return { op: line.op, id: line.id };

@@ -1,6 +1,7 @@
 import type { HistoryCounts, VerdictWord } from '@attest/evidence';
 import type { EffectCounts } from './effects.js';
 import type { LineProblem } from './history-checker.js';
+import type { WalAnswer } from './wal/oracle.js';
 import type { Mark, Outcome, Writes } from './writes.js';
 
 /** What `attest replay history` prints. */
@@ -16,7 +17,18 @@ export interface HistoryAnswer {
   readonly violations: readonly Violation[];
   /** By kind; only where the history tells of effects. */
   readonly effects?: Readonly<Record<string, EffectCounts>>;
+  /** What the databases' own logs say; only where the history has their account. */
+  readonly wal?: WalAnswer;
   readonly warnings: readonly LineProblem[];
+}
+
+/** What the writes themselves do not tell. */
+export interface Findings {
+  /** What keeps a history without violations from being held. */
+  readonly unprovable: readonly string[];
+  readonly warnings: readonly LineProblem[];
+  readonly effects: Readonly<Record<string, EffectCounts>>;
+  readonly wal: WalAnswer | undefined;
 }
 
 export interface Violation {
@@ -68,12 +80,9 @@ export type ViolationRule = keyof typeof rules;
 
 const exampleLimit = 10;
 
-/** @param unprovable what keeps a history without violations from being held */
 export function historyAnswer(
   writes: Writes,
-  unprovable: readonly string[],
-  warnings: readonly LineProblem[],
-  effects: Readonly<Record<string, EffectCounts>>,
+  { unprovable, warnings, effects, wal }: Findings,
 ): HistoryAnswer {
   const ruleNames = Object.keys(rules) as ViolationRule[];
   const found = ruleNames.map((rule) => ({
@@ -117,15 +126,39 @@ export function historyAnswer(
     .filter(({ count }) => count > 0)
     .map(({ rule, count, examples }) => ({ rule, count, examples }));
   const told = Object.keys(effects).length === 0 ? {} : { effects };
-  return { ...conclude(counts, violations, unprovable), counts, lost, violations, ...told, warnings };
+  const concluded = conclude(counts, violations, [...unprovable, ...walDoubts(wal)], wal);
+  const logs = wal === undefined ? {} : { wal };
+  return { ...concluded, counts, lost, violations, ...told, ...logs, warnings };
 }
+
+/** What the second oracle adds to the reasons for which nothing is proven. */
+function walDoubts(wal: WalAnswer | undefined): string[] {
+  if (wal === undefined) return [];
+  const doubts = wal.silent.map((node) => `the database of ${node} gave no account of its log`);
+  if (wal.undecided > 0) {
+    doubts.push(`the databases' logs do not decide on ${plural(wal.undecided, 'acknowledged write')}`);
+  }
+  return doubts;
+}
+
+/** Rules about what is there and what is not, of which the databases' logs know as well. */
+const presenceRules: ReadonlySet<ViolationRule> = new Set(['lost', 'vanished', 'stale-primary']);
 
 function conclude(
   counts: HistoryCounts,
   violations: readonly Violation[],
   unprovable: readonly string[],
+  wal: WalAnswer | undefined,
 ): Pick<HistoryAnswer, 'verdict' | 'reason'> {
   const acked = plural(counts.acked, 'acknowledged write');
+  const disputed = wal?.disputed ?? [];
+  if (wal !== undefined && disputed.length > 0 && violations.every(({ rule }) => presenceRules.has(rule))) {
+    const ids = disputed.slice(0, 3).join(', ');
+    return {
+      verdict: 'inconclusive',
+      reason: `The two oracles disagree on ${plural(disputed.length, 'write')} (${ids}${disputed.length > 3 ? ', …' : ''}): by what reads showed ${counts.lost.toLocaleString('en-US')} of ${acked} were lost, by the databases' logs ${wal.missing.toLocaleString('en-US')}.`,
+    };
+  }
   if (violations.length > 0) {
     const found = violations.map(({ rule, count, examples }) => {
       const ids = examples.slice(0, 3).join(', ');

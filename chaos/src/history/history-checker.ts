@@ -16,6 +16,7 @@ import { plainOk } from './plain-ok.js';
 import { Primaries } from './primaries.js';
 import { type FaultSurroundings, missingProof } from './proof-of-fault.js';
 import { takeApart } from './read-rows.js';
+import { WalOracle } from './wal/oracle.js';
 import { Writes } from './writes.js';
 
 export interface LineProblem {
@@ -49,6 +50,7 @@ export class HistoryChecker {
   readonly #badlyInvoked = new Set<string>();
   readonly #writes = new Writes();
   readonly #effects = new Effects();
+  readonly #wal = new WalOracle();
   readonly #acknowledged: { writes: number[]; ackedT: number[] } = { writes: [], ackedT: [] };
   readonly #reads: ObservedRead[] = [];
   readonly #epochs: EpochEvent[] = [];
@@ -106,7 +108,10 @@ export class HistoryChecker {
     const primaries = new Primaries(this.#epochs, this.#regionsByEpoch);
     judgeReads(this.#reads, this.#acknowledged, primaries, this.#writes);
     const effects = this.#effects.judge(this.#acknowledged, this.#writes);
-    return { answer: historyAnswer(this.#writes, [...this.#unprovable()], warnings, effects) };
+    const finallyRead = new Set(this.#reads.filter(({ final }) => final).map(({ node }) => node));
+    const wal = this.#wal.judge(finallyRead, this.#writes);
+    const unprovable = [...this.#unprovable()];
+    return { answer: historyAnswer(this.#writes, { unprovable, warnings, effects, wal }) };
   }
 
   /** What keeps a history without violations from being `held`. */
@@ -144,6 +149,7 @@ export class HistoryChecker {
       const write = this.#complete(event.id);
       if (write !== undefined) this.#writes.mark(write, 'hasUnknownAttempt');
     } else if (event.op === 'read') this.#read(event);
+    else if (event.op === 'wal') this.#wal.account(event);
     else if (event.op === 'effects') this.#observeEffects(event);
     else if (event.op === 'epoch') this.#epochs.push(event);
     else this.#faults.push({ fault: event, writesInFlight: this.#open, lastOkT: this.#lastOkT });
@@ -165,7 +171,7 @@ export class HistoryChecker {
     this.#open += 1;
   }
 
-  #ok({ t, id, epoch, region }: OkEvent): void {
+  #ok({ t, id, epoch, region, wal }: OkEvent): void {
     const write = this.#complete(id);
     if (write === undefined) return;
     if (!this.#writes.has(write, 'isAcknowledged')) {
@@ -173,6 +179,7 @@ export class HistoryChecker {
       this.#acknowledged.writes.push(write);
       this.#acknowledged.ackedT.push(t);
     }
+    this.#wal.acknowledge(write, wal);
     if (epoch < this.#writes.fenceEpochOf(write)) this.#writes.mark(write, 'isAcknowledgedByFencedEpoch');
     this.#lastOkT = t;
     this.#newestOkByEpoch.set(epoch, t);

@@ -1,3 +1,5 @@
+import type { WalAccount, WalReceipt } from './wal/receipt.js';
+
 /**
  * A history is what the clients of a platform saw while it was disturbed: one JSON object a line, `t` in ms on one
  * monotonic clock, never going back. It is what `attest replay history` reads.
@@ -10,6 +12,7 @@ export type HistoryEvent =
   | FaultEvent
   | EpochEvent
   | ReadEvent
+  | WalEvent
   | EffectsEvent;
 
 /** Written before the request is sent. The same id again, with the same hash, is a retry of the same write. */
@@ -29,6 +32,8 @@ export interface OkEvent {
   readonly id: string;
   readonly epoch: number;
   readonly region: string;
+  /** Where the database says that it stands. */
+  readonly wal?: WalReceipt;
 }
 
 /** Definitely not applied. */
@@ -76,6 +81,12 @@ export interface HistoryRow {
   readonly hash: string;
   /** How many rows carry this id; 1 unless something is wrong. */
   readonly count: number;
+}
+
+/** What a node's database says of its own log, taken after everything that was acknowledged. */
+export interface WalEvent extends WalAccount {
+  readonly t: number;
+  readonly op: 'wal';
 }
 
 /**

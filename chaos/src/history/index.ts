@@ -15,5 +15,10 @@ export type {
   InvokeEvent,
   OkEvent,
   ReadEvent,
+  WalEvent,
 } from './history-event.js';
 export { sortHistory } from './sort-history.js';
+export type { WalAnswer } from './wal/oracle.js';
+export { isPosition, positionValue } from './wal/position.js';
+export type { TimelineEnd, WalAccount, WalFate, WalReceipt } from './wal/receipt.js';
+export { walAccounts } from './wal/receipt.js';

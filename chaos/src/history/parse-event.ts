@@ -1,4 +1,5 @@
 import type { EffectRow, HistoryEvent, HistoryRow } from './history-event.js';
+import { isPosition } from './wal/position.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => string | undefined;
@@ -17,6 +18,16 @@ const phase: Check = (value) =>
   value === 'intent' || value === 'effective' || value === 'undone'
     ? undefined
     : 'must be intent, effective or undone';
+const position: Check = (value) => (isPosition(value) ? undefined : 'must be a position like 0/3000148');
+const receipt: Check = (value) => {
+  const { timeline, lsn, xid } = (value ?? {}) as Fields;
+  const isReceipt = Number.isSafeInteger(timeline) && isPosition(lsn) && text(xid) === undefined;
+  return isReceipt ? undefined : 'must have a timeline, an lsn and an xid';
+};
+const timelineEnds: Check = (value) =>
+  Array.isArray(value) && value.every((end) => Number.isSafeInteger(end?.timeline) && isPosition(end?.until))
+    ? undefined
+    : 'must be a list of timelines, each with the position until which it counts';
 const optional =
   (check: Check): Check =>
   (value) =>
@@ -33,6 +44,7 @@ const fields: Readonly<Record<HistoryEvent['op'], readonly (readonly [name: stri
     ['id', text],
     ['epoch', integer],
     ['region', text],
+    ['wal', optional(receipt)],
   ],
   fail: [['id', text]],
   info: [['id', text]],
@@ -49,6 +61,14 @@ const fields: Readonly<Record<HistoryEvent['op'], readonly (readonly [name: stri
     ['done', optional(number)],
     ['final', optional(flag)],
     ['rows', list],
+  ],
+  wal: [
+    ['node', text],
+    ['timeline', integer],
+    ['lsn', position],
+    ['history', timelineEnds],
+    ['committed', texts],
+    ['aborted', texts],
   ],
   effects: [
     ['kind', text],

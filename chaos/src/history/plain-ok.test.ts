@@ -12,16 +12,28 @@ const time = fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.constantFrom(
 describe('a plain acknowledgement', () => {
   it('says what the JSON parser says, or leaves the line to it', () => {
     let read = 0;
-    const acked = fc.record({ t: time, op: fc.constant('ok'), id: text, epoch: fc.integer(), region: text });
+    const wal = fc.record({
+      timeline: fc.nat(),
+      lsn: fc.constantFrom('0/3000148', 'FF/1', 'x/1'),
+      xid: fc.constantFrom('745', '"'),
+    });
+    const acked = fc.record(
+      { t: time, op: fc.constant('ok'), id: text, epoch: fc.integer(), region: text, wal },
+      { requiredKeys: ['t', 'op', 'id', 'epoch', 'region'] },
+    );
+    let receipts = 0;
     fc.assert(
       fc.property(acked, (event) => {
         const plain = plainOk(JSON.stringify(event));
         if (plain === undefined) return;
         read += 1;
+        if (plain.wal !== undefined) receipts += 1;
         expect(plain).toEqual(JSON.parse(JSON.stringify(event)));
       }),
+      { numRuns: 1000 },
     );
-    expect(read).toBeGreaterThan(0);
+    expect(read).toBeGreaterThan(receipts);
+    expect(receipts).toBeGreaterThan(0);
   });
 
   it.each([
@@ -30,6 +42,7 @@ describe('a plain acknowledgement', () => {
     ['a control character', '{"t":1,"op":"ok","id":"a\tb","epoch":1,"region":"r"}'],
     ['an empty id', '{"t":1,"op":"ok","id":"","epoch":1,"region":"r"}'],
     ['a field more', '{"t":1,"op":"ok","id":"a","epoch":1,"region":"r","x":1}'],
+    ['half a receipt', '{"t":1,"op":"ok","id":"a","epoch":1,"region":"r","wal":{"timeline":1}}'],
     ['a torn end', '{"t":1,"op":"ok","id":"a","epoch":1,"region":"r"'],
     ['another operation', '{"t":1,"op":"info","id":"a"}'],
     ['an epoch as text', '{"t":1,"op":"ok","id":"a","epoch":"1","region":"r"}'],

@@ -9,6 +9,7 @@ const order: Readonly<Record<HistoryEvent['op'], number>> = {
   fault: 2,
   epoch: 3,
   read: 4,
+  wal: 4,
   effects: 4,
 };
 

@@ -5,6 +5,7 @@ interface Flags {
   list?: boolean;
   whatIf: string[];
   runs: number;
+  seed?: string;
   target: string;
   json?: boolean;
 }
@@ -17,7 +18,13 @@ export const gamedayCommand: Register = (program, context) => {
     )
     .option('--list', 'the experiments that there are')
     .option('--what-if <key=value>', 'change the design for this run, e.g. replication=async', collect, [])
-    .option('--runs <n>', 'so many runs of each', wholeNumber, 1)
+    .option(
+      '--runs <n>',
+      'so many runs of each, with the fault at random moments, counted together',
+      wholeNumber,
+      1,
+    )
+    .option('--seed <text>', 'the name of a series of runs; one that was begun is continued', seedText)
     .option('--target <name>', 'what to run on', 'reference')
     .option('--json', 'one JSON document')
     .action(async (names: string[], { list, json = false, ...flags }: Flags) => {
@@ -34,6 +41,13 @@ export const gamedayCommand: Register = (program, context) => {
 };
 
 const collect = (value: string, before: string[]) => [...before, value];
+
+/** Stands in files, in reports and on command lines. */
+function seedText(text: string): string {
+  if (!/^[\w.-]{1,64}$/.test(text))
+    throw new InvalidArgumentError('At most 64 letters, digits, dots, dashes and underlines.');
+  return text;
+}
 
 function wholeNumber(text: string): number {
   const value = Number(text);

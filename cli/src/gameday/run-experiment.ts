@@ -14,12 +14,13 @@ import {
   Recorder,
   type RunDirectory,
   renderTerminal,
+  type SeriesPlace,
   type VerdictDocument,
   writeWhole,
 } from '@attest/evidence';
 import { Generator, mixedLoad } from '@attest/loadtests';
 import type { Platform } from '@attest/platform';
-import { referenceTarget, startReference } from '@attest/reference';
+import { type Mutants, referenceTarget, startReference } from '@attest/reference';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { judgeRun } from '../judge-run.js';
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly platform: Platform;
   readonly experiment: ExperimentName;
   readonly whatIf: WhatIf;
+  /** Which run of a series; a single run injects at once. */
+  readonly series?: SeriesPlace;
   readonly signal: AbortSignal;
   /** The verdict is printed by the caller; progress still goes to stderr. */
   readonly quiet: boolean;
@@ -46,7 +49,7 @@ export interface RunOptions {
 
 /** A game day on the reference from nothing to nothing: up, broken, judged, down; its files stay under `.attest/runs`. */
 export async function runExperiment(options: RunOptions): Promise<VerdictDocument> {
-  const { context, platform, experiment: name, whatIf, signal } = options;
+  const { context, platform, experiment: name, whatIf, series, signal } = options;
   const origin = monotonicClock();
   const progress = terminalProgress(
     { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
@@ -73,6 +76,9 @@ export async function runExperiment(options: RunOptions): Promise<VerdictDocumen
       whatIf: { ...whatIf },
       lateMs: promisedP99Ms(platform),
       machine: thisMachine(),
+      ...(series === undefined
+        ? {}
+        : { series: { series: series.series, number: series.number, phaseMs: series.phaseMs } }),
     },
     { t: 0 },
   );
@@ -111,7 +117,10 @@ interface Run {
   enter(phase: PhaseName): void;
 }
 
-async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions, run: Run): Promise<void> {
+async function onBed(
+  { platform, experiment: name, whatIf, series, signal }: RunOptions,
+  run: Run,
+): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress, enter } = run;
   const asked = experiments[name];
   await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });
@@ -123,6 +132,7 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
     revision,
     stateDirectory,
     replication: whatIf.replication ?? 'sync',
+    mutants: mutantsOf(whatIf),
     tools: pathsOf(tools),
     monitoring: (endpoints) => monitoringFiles(platform, endpoints),
     onStep: (what) => progress.live(`starting the reference platform: ${what}`),
@@ -148,10 +158,13 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
           k6: tools.k6.path,
           processes: { spawn: (program) => spawnOn(bed, program) },
           directory: directory.logs,
-          load: mixedLoad(platform, bed.entrances, directory.id, {
-            ...experiment.load,
-            maxSeconds: longestLoadSeconds,
-          }),
+          load: {
+            ...mixedLoad(platform, bed.entrances, directory.id, {
+              ...experiment.load,
+              maxSeconds: longestLoadSeconds,
+            }),
+            optimistic: whatIf.clients === 'optimistic',
+          },
           monotonicMs: clock.monotonicMs,
         }),
       writeHistory: async (jsonLines) => {
@@ -160,6 +173,7 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
       },
       lateMs: promisedP99Ms(platform),
       promisedDurationSeconds: platform.failover.durationSeconds,
+      ...(series === undefined ? {} : { phaseMs: series.phaseMs }),
       signal,
     });
   } finally {
@@ -167,6 +181,14 @@ async function onBed({ platform, experiment: name, whatIf, signal }: RunOptions,
     await recorder.record({ kind: 'cleanup', ...proof });
     showCleanup(progress, proof);
   }
+}
+
+/** The design itself has none. */
+function mutantsOf({ commit, answers }: WhatIf): Mutants {
+  return {
+    ...(commit === undefined || commit === 'durable' ? {} : { commit }),
+    ...(answers === undefined || answers === 'honest' ? {} : { answers }),
+  };
 }
 
 /** The load ends when the run does; this bounds it should the run hang. */

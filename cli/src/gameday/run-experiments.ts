@@ -1,12 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { type ExperimentName, experiments, type WhatIf } from '@attest/chaos';
-import { type VerdictDocument, exitCode as verdictExitCode } from '@attest/evidence';
+import {
+  matrixOf,
+  renderMatrix,
+  renderMatrixHtml,
+  renderSeries,
+  type SeriesSummary,
+  type VerdictDocument,
+  exitCode as verdictExitCode,
+  writeWhole,
+} from '@attest/evidence';
 import type { Platform } from '@attest/platform';
 import { CliError } from '../cli-error.js';
 import type { CliContext } from '../context.js';
 import { findNamed } from '../find-named.js';
 import { interruption } from '../interruption.js';
+import { revisionOf } from '../revision.js';
 import { parseWhatIf } from '../what-if.js';
 import { runExperiment } from './run-experiment.js';
+import { Series } from './series.js';
 
 /** As they were typed. */
 export interface Wanted {
@@ -15,6 +29,8 @@ export interface Wanted {
   readonly target: string;
   /** So many runs of each. */
   readonly runs: number;
+  /** Names a series; several runs without one get one. */
+  readonly seed?: string;
   readonly json: boolean;
 }
 
@@ -29,15 +45,32 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
     context.err(`\n${name}: ending the run, undoing what was broken, keeping what was seen …\n`),
   );
   try {
-    const verdicts = await runAll(context, { ...wanted, names, whatIf, platform, signal });
+    const outcome = await runAll(context, { ...wanted, seed: wanted.seed, names, whatIf, platform, signal });
+    const { verdicts, series } = outcome;
+    if (names.length > 1) await showMatrix(context, verdicts, wanted.json);
     if (wanted.json) {
-      const document = verdicts.length === 1 ? verdicts[0] : { runs: verdicts };
+      const isOne = verdicts.length === 1 && series.length === 0;
+      const document = isOne ? verdicts[0] : { runs: verdicts, ...(series.length > 0 ? { series } : {}) };
       context.out(`${JSON.stringify(document, null, 2)}\n`);
-    }
-    context.exitCode(worst(verdicts));
+    } else for (const summary of series) context.out(renderSeries(summary));
+    context.exitCode(worst(outcome));
   } finally {
     release();
   }
+}
+
+/** Several experiments are shown side by side, on a page of their own beside the runs. */
+async function showMatrix(
+  context: CliContext,
+  verdicts: readonly VerdictDocument[],
+  quiet: boolean,
+): Promise<void> {
+  const matrix = matrixOf(verdicts);
+  const file = path.join(context.directory, '.attest', 'matrix.html');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeWhole(file, await renderMatrixHtml(matrix));
+  if (!quiet) context.out(renderMatrix(matrix));
+  context.err(`experiments and claims: ${path.relative(context.directory, file)}\n`);
 }
 
 async function platformToBreak(context: CliContext, name: string): Promise<Platform> {
@@ -54,29 +87,63 @@ async function platformToBreak(context: CliContext, name: string): Promise<Platf
 interface Runs {
   readonly names: readonly ExperimentName[];
   readonly runs: number;
+  readonly seed: string | undefined;
   readonly whatIf: WhatIf;
   readonly platform: Platform;
   readonly signal: AbortSignal;
   readonly json: boolean;
 }
 
-async function runAll(
-  context: CliContext,
-  { names, runs, whatIf, platform, signal, json }: Runs,
-): Promise<VerdictDocument[]> {
-  const verdicts: VerdictDocument[] = [];
-  for (let run = 1; run <= runs; run += 1) {
-    for (const experiment of names) {
-      if (signal.aborted) continue;
-      verdicts.push(await runExperiment({ context, platform, experiment, whatIf, signal, quiet: json }));
-    }
-  }
-  return verdicts;
+interface Outcome {
+  readonly verdicts: readonly VerdictDocument[];
+  readonly series: readonly SeriesSummary[];
 }
 
-/** Of several runs the worst counts: broken, then inconclusive, then held. */
-function worst(verdicts: readonly VerdictDocument[]): 0 | 1 | 3 {
-  const codes = verdicts.map(({ summary }) => verdictExitCode(summary));
+async function runAll(context: CliContext, wanted: Runs): Promise<Outcome> {
+  const { names, runs, whatIf, platform, signal, json } = wanted;
+  const verdicts: VerdictDocument[] = [];
+  const series = await seriesOf(context, wanted);
+  for (let number = 1; number <= runs; number += 1) {
+    for (const experiment of names) {
+      if (signal.aborted) continue;
+      const mine = series.get(experiment);
+      const place = mine?.place(number);
+      if (mine !== undefined && place === undefined) continue;
+      const options = { context, platform, experiment, whatIf, signal, quiet: json };
+      const verdict = await runExperiment({ ...options, ...(place === undefined ? {} : { series: place }) });
+      verdicts.push(verdict);
+      if (place !== undefined) await mine?.add(place, verdict);
+    }
+  }
+  return { verdicts, series: [...series.values()].flatMap(({ summary }) => summary ?? []) };
+}
+
+/** Several runs of an experiment are a series, and so is one that names its seed: it may be part of one that was begun before. */
+async function seriesOf(
+  { directory, err }: CliContext,
+  { names, runs, seed, whatIf }: Runs,
+): Promise<ReadonlyMap<ExperimentName, Series>> {
+  if (runs === 1 && seed === undefined) return new Map();
+  const named = seed ?? randomBytes(4).toString('hex');
+  const revision = await revisionOf(directory);
+  const all = new Map(
+    names.map((experiment) => [
+      experiment,
+      new Series({ directory, seed: named, experiment, revision, whatIf }),
+    ]),
+  );
+  err(`series ${named}: to go on after an interruption, repeat the command with --seed ${named}\n`);
+  for (const [experiment, { entries }] of all)
+    if (entries.length > 0) err(`${experiment}: ${entries.length} runs of it are there already\n`);
+  return all;
+}
+
+/** Of several runs the worst counts: broken, then inconclusive, then held; runs that were made before count as well. */
+function worst({ verdicts, series }: Outcome): 0 | 1 | 3 {
+  const codes = [
+    ...verdicts.map(({ summary }) => verdictExitCode(summary)),
+    ...series.flatMap(({ claims }) => claims.map(verdictExitCode)),
+  ];
   if (codes.includes(1)) return 1;
   return codes.length === 0 || codes.includes(3) ? 3 : 0;
 }

@@ -1,10 +1,12 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Recorded } from '../evidence.js';
+import type { SeriesSummary } from '../series/summarize-series.js';
 import type { VerdictDocument } from '../verdict.js';
 import { Capacity } from './sections/capacity.js';
 import { Notifications, PriceOfZeroLoss, ProofsOfFault, Surroundings, Writes } from './sections/details.js';
 import { FailoverSteps } from './sections/failover.js';
 import { Pictures } from './sections/pictures.js';
+import { Series } from './sections/series.js';
 import { Verdicts } from './sections/verdicts.js';
 import { style } from './style.js';
 import { timelineOf } from './timeline.js';
@@ -13,6 +15,8 @@ import { headline, title } from './words.js';
 export interface ReportInput {
   readonly verdict: VerdictDocument;
   readonly evidence: readonly Recorded[];
+  /** All runs that are counted together with this one. */
+  readonly series?: SeriesSummary;
 }
 
 const kinds = { gameday: 'Game day', capacity: 'Load' } as const satisfies Record<
@@ -28,7 +32,7 @@ export function renderHtml(input: ReportInput): string {
   return `<!doctype html>\n${renderToString(<Report {...input} />)}\n`;
 }
 
-function Report({ verdict, evidence }: ReportInput) {
+function Report({ verdict, evidence, series }: ReportInput) {
   const name = title(verdict.experiment ?? verdict.kind);
   const timeline = timelineOf(evidence);
   return (
@@ -46,6 +50,7 @@ function Report({ verdict, evidence }: ReportInput) {
           <Header verdict={verdict} name={name} />
           <Troubles verdict={verdict} evidence={evidence} />
           <Verdicts verdict={verdict} />
+          {series !== undefined && <Series series={series} />}
           {verdict.kind === 'capacity' ? (
             <Capacity verdict={verdict} evidence={evidence} />
           ) : (

@@ -19,6 +19,14 @@ const broken = numbered(
 );
 const empty = sampleRun().slice(0, 1);
 
+it('tells what both oracles say of the writes', () => {
+  const wal = { decided: 90, undecided: 3, missing: 2, disputed: ['w-7'], silent: [] };
+  const evidence = sampleRun().map((line) => (line.kind === 'history' ? { ...line, wal } : line));
+  expect(reportOf(numbered(evidence))).toMatch(
+    /By the databases.* own logs.*2 of 90 .*outside of them, 3 undecided, 1 disputed/s,
+  );
+});
+
 describe('the page', () => {
   const page = reportOf(sampleRun());
 

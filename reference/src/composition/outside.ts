@@ -67,7 +67,7 @@ export function startEdge(context: BedContext, links: Links, dns: ManagedProgram
     links: Object.fromEntries(
       platform.regions.map((region) => [region.id, ingressLinks(platform, region, links)]),
     ),
-    dnsPort: portOf(dns, 'dns'),
+    dnsPort: portOf(dns, 'resolver'),
   };
   return startOutside(context, 'edge', config);
 }

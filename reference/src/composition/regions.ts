@@ -22,7 +22,7 @@ export async function startRegions(
     platform.regions.map(async (region) => {
       const surroundings = {
         database: {
-          dnsPort: portOf(dns, 'dns'),
+          dnsPort: portOf(dns, 'resolver'),
           links: Object.fromEntries(
             platform.regions.map(({ id }) => [id, links.port(postgresLink(region.id, id))]),
           ),
@@ -32,7 +32,7 @@ export async function startRegions(
         ...(await vendorLinks(region, links, vendors)),
       };
       const started = newRegion(context, region, databases.get(region.id) as Postgres, {
-        services: servicesOf(platform, region, surroundings, context.options.virtualCpu),
+        services: servicesOf(platform, region, surroundings, context.options),
         workers: workersOf(platform, region, surroundings),
       });
       await started.start();

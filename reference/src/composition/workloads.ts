@@ -1,4 +1,5 @@
 import { type ApiService, gpuService, type Platform, type Region, serves } from '@attest/platform';
+import type { BedOptions } from '../bed-options.js';
 import type { DatabaseAccess, GpuWorkerConfig, WorkerConfig } from '../services/config.js';
 import type {
   AutoscalingConfig,
@@ -23,7 +24,7 @@ export function servicesOf(
   platform: Platform,
   region: Region,
   { database }: RegionSurroundings,
-  virtualCpu?: VirtualCpuOptions,
+  { virtualCpu, mutants = {} }: Pick<BedOptions, 'virtualCpu' | 'mutants'> = {},
 ): SupervisedService[] {
   if (!serves(region, 'api')) return [];
   return platform.services.map((service) => ({
@@ -32,7 +33,8 @@ export function servicesOf(
     liveness: service.liveness,
     readiness: service.readiness,
     config: {
-      database,
+      database: { ...database, ...(mutants.commit && { commit: mutants.commit }) },
+      ...(mutants.answers && { answers: mutants.answers }),
       resources: service.resources,
       models: platform.gpu?.models ?? [],
       livenessPath: service.liveness.path,

@@ -1,4 +1,4 @@
-/** `programs/dns.js`; reports the ports `dns` (UDP), `admin` (HTTP) and `metrics`. */
+/** `programs/dns.js`; reports the ports `dns` and `resolver` (UDP), `admin` (HTTP) and `metrics`. */
 export interface DnsConfig {
   readonly environment: string;
   readonly revision: string;

@@ -4,9 +4,11 @@ import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { startDnsServer } from './dns-server.js';
 import { recordsApi } from './records-api.js';
 import { createResolver } from './resolver.js';
+import { TroubledResolver } from './resolver-trouble.js';
 import { Zone } from './zone.js';
 
 const record = { name: 'primary.db.attest.test', target: 'a.db.attest.test', ttlSeconds: 5 };
+let nowMs = 1;
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
@@ -15,12 +17,16 @@ afterEach(async () => {
 async function setUp() {
   const zone = new Zone('attest.test', [record], { monotonicMs: () => 1, isoTime: () => 'now' });
   const server = await startDnsServer(zone);
-  const admin = recordsApi(zone);
+  const troubled = new TroubledResolver(zone, () => nowMs);
+  const resolver = await startDnsServer(troubled);
+  const admin = recordsApi(zone, troubled);
   const adminPort = await listenOnLoopback(admin);
-  ends.push(server.stop, () => closeServer(admin));
+  ends.push(server.stop, resolver.stop, () => closeServer(admin));
   const put = (name: string, body: string) =>
     fetch(`http://127.0.0.1:${adminPort}/records/${name}`, { method: 'PUT', body });
-  return { port: server.port, adminPort, put };
+  const trouble = (state: object) =>
+    fetch(`http://127.0.0.1:${adminPort}/resolver`, { method: 'PUT', body: JSON.stringify(state) });
+  return { port: server.port, resolverPort: resolver.port, adminPort, put, trouble };
 }
 
 describe('the DNS server', () => {
@@ -75,4 +81,42 @@ describe('the DNS server', () => {
     expect(answer.status).toBe(status);
     expect(await answer.json()).toHaveProperty('error');
   });
+});
+
+describe('the resolver before it', () => {
+  const ask = async (port: number) => (await createResolver({ port }).cname(record.name)).target;
+
+  it('answers as the zone does', async () => {
+    const { resolverPort, put } = await setUp();
+    await put(record.name, JSON.stringify({ target: 'b.db.attest.test' }));
+    expect(await ask(resolverPort)).toBe('b.db.attest.test');
+  });
+
+  it('goes on with what it knew for as long as it is told to, while the zone answers anew', async () => {
+    const { port, resolverPort, put, trouble } = await setUp();
+    await trouble({ staleSeconds: 20, addedMs: 0 });
+    await put(record.name, JSON.stringify({ target: 'b.db.attest.test' }));
+    nowMs += 19_999;
+    expect([await ask(port), await ask(resolverPort)]).toEqual(['b.db.attest.test', record.target]);
+    nowMs += 1;
+    expect(await ask(resolverPort)).toBe('b.db.attest.test');
+  });
+
+  it('is slow only while it is told to be', async () => {
+    const { resolverPort, trouble } = await setUp();
+    await trouble({ staleSeconds: 0, addedMs: 60 });
+    const begun = performance.now();
+    await ask(resolverPort);
+    expect(performance.now() - begun).toBeGreaterThan(58);
+    const { status } = await trouble({ staleSeconds: 0, addedMs: 0 });
+    expect(status).toBe(200);
+  });
+
+  it.each([[{}], [{ staleSeconds: -1, addedMs: 0 }], [{ staleSeconds: 0, addedMs: 'soon' }]])(
+    'is not told what is no state: %j',
+    async (state) => {
+      const { trouble } = await setUp();
+      expect((await trouble(state)).status).toBe(422);
+    },
+  );
 });

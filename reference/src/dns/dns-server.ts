@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createUDPServer, Packet } from 'dns2';
 import type { Zone } from './zone.js';
 
@@ -10,10 +11,17 @@ export interface DnsServer {
   stop(): Promise<void>;
 }
 
+/** A zone, or somebody who answers in its place. */
+export interface Answering extends Pick<Zone, 'find'> {
+  /** So much later. */
+  readonly addedMs?: number;
+}
+
 /** Answers for the zone over UDP on loopback. A CNAME answers questions of every type, as RFC 1034, section 3.6.2 has it. */
-export async function startDnsServer(zone: Zone): Promise<DnsServer> {
-  const server = createUDPServer((request, send) => {
-    void send(answer(zone, request)).catch(() => undefined);
+export async function startDnsServer(zone: Answering): Promise<DnsServer> {
+  const server = createUDPServer(async (request, send) => {
+    if (zone.addedMs !== undefined && zone.addedMs > 0) await delay(zone.addedMs);
+    await send(answer(zone, request)).catch(() => undefined);
   });
   await server.listen(0, '127.0.0.1');
   return {
@@ -23,7 +31,7 @@ export async function startDnsServer(zone: Zone): Promise<DnsServer> {
 }
 
 /** The answer to one question. A packet without a question is answered without answers. */
-export function answer(zone: Zone, request: Packet): Packet {
+export function answer(zone: Answering, request: Packet): Packet {
   const response = Packet.createResponseFromRequest(request);
   response.header.aa = 1;
   const [question] = request.questions;

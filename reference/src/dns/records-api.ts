@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { collectBody } from '../proxy/request-body.js';
 import { recordTtlSeconds } from './names.js';
+import type { ResolverState, TroubledResolver } from './resolver-trouble.js';
 import type { Zone } from './zone.js';
 
 /**
  * Reads and changes the zone: `GET /records`, `PUT /records/<name>` with `{ target, ttlSeconds? }`. Without `ttlSeconds` the
- * record keeps the one that it has. When the answer arrives, the change is being answered.
+ * record keeps the one that it has. When the answer arrives, the change is being answered. `GET` and `PUT /resolver` do the same to
+ * the resolver's state.
  */
-export function recordsApi(zone: Zone): Server {
+export function recordsApi(zone: Zone, resolver: TroubledResolver): Server {
   return createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://dns').pathname;
     const name = /^\/records\/([^/]+)$/.exec(path)?.[1];
@@ -15,9 +17,14 @@ export function recordsApi(zone: Zone): Server {
       reply(response, 200, { serial: zone.serial, records: zone.records });
     } else if (request.method === 'PUT' && name !== undefined) {
       put(zone, name, request, response);
+    } else if (request.method === 'GET' && path === '/resolver') {
+      request.resume();
+      reply(response, 200, resolver.state);
+    } else if (request.method === 'PUT' && path === '/resolver') {
+      putResolver(resolver, request, response);
     } else {
       request.resume();
-      reply(response, 404, { error: 'There is GET /records and PUT /records/<name>.' });
+      reply(response, 404, { error: 'There is GET /records, PUT /records/<name>, GET and PUT /resolver.' });
     }
   });
 }
@@ -39,6 +46,17 @@ function put(zone: Zone, encodedName: string, request: IncomingMessage, response
         reply(response, 400, { error: `The request cannot be read: ${error.message}` });
       else if (error instanceof RangeError) reply(response, 422, { error: error.message });
       else reply(response, 500, { error: String(error) });
+    }
+  });
+}
+
+function putResolver(resolver: TroubledResolver, request: IncomingMessage, response: ServerResponse): void {
+  collectBody(request, (body) => {
+    try {
+      resolver.set(JSON.parse(String(body)) as ResolverState);
+      reply(response, 200, resolver.state);
+    } catch (error) {
+      reply(response, 422, { error: String((error as Error).message) });
     }
   });
 }

@@ -1,4 +1,4 @@
-import type { InstanceDriver, Proof } from '@attest/chaos';
+import type { Disturbance, InstanceDriver, Proof } from '@attest/chaos';
 import { untilReady } from '../composition/until-ready.js';
 import { signalIfThere } from '../processes/end-run.js';
 import { identify, isAlive, type ProcessIdentity } from '../processes/process-identity.js';
@@ -7,6 +7,11 @@ import type { SupervisorStatus } from '../supervisor/supervisor-status.js';
 
 const readyTimeoutSeconds = 60;
 const struckTimeoutSeconds = 5;
+/** Sooner than an instance is ready again. */
+const lookAgainMs = 200;
+/** So often must an instance have been killed to be in a loop; the supervisor waits longer each time. */
+const deathsOfALoop = 2;
+const loopTimeoutSeconds = 30;
 
 interface Victim extends ProcessIdentity {
   readonly name: string;
@@ -18,50 +23,136 @@ export function instanceDriver(
   services: readonly string[],
 ): InstanceDriver {
   let victims: readonly Victim[] = [];
+  let loop: CrashLoop | undefined;
   const strike = async (region: string, signal: 'SIGKILL' | 'SIGSTOP') => {
     victims = firstOfEach(await status(region), services);
     for (const { pid } of victims) signalIfThere(pid, signal);
   };
   const notReady = async (region: string) =>
     (await status(region)).instances.filter(({ ready }) => !ready).map(({ name }) => name);
-  return {
-    async kill(region) {
-      await strike(region, 'SIGKILL');
-      await untilReady('killed instances to be gone', struckTimeoutSeconds, async () =>
-        victims.filter(isAlive).map(({ name }) => name),
-      );
-    },
-    proveKilled: async () =>
-      victims.map((victim) => proof(victim, 'gone', isAlive(victim) ? 'alive' : 'gone')),
-    async pause(region) {
-      await strike(region, 'SIGSTOP');
-      // A signal is on its way for a moment.
-      await untilReady('instances to be halted', struckTimeoutSeconds, async () =>
-        victims.filter(({ pid }) => !isHalted(pid)).map(({ name }) => name),
-      );
-    },
-    provePaused: async () =>
-      victims.map((victim) => proof(victim, 'halted', isHalted(victim.pid) ? 'halted' : 'not halted')),
-    async restore(region) {
-      for (const victim of victims) if (isAlive(victim)) signalIfThere(victim.pid, 'SIGCONT');
-      await untilReady(`instances of ${region}`, readyTimeoutSeconds, () => notReady(region));
-    },
-    async proveRestored(region) {
-      const left = await notReady(region);
-      return [
-        {
-          probe: `instances of ${region}`,
-          expected: 'all ready',
-          observed: left.length === 0 ? 'all ready' : `not ready: ${left.join(', ')}`,
-          ok: left.length === 0,
-        },
-        ...victims.map((victim) => {
-          const halted = isAlive(victim) && isHalted(victim.pid);
-          return proof(victim, 'not halted', halted ? 'halted' : 'not halted');
-        }),
-      ];
-    },
+  /** Resolves when every instance of the region is ready again, whoever started it. */
+  const undo = async (region: string) => {
+    await loop?.stop();
+    for (const victim of victims) if (isAlive(victim)) signalIfThere(victim.pid, 'SIGCONT');
+    await untilReady(`instances of ${region}`, readyTimeoutSeconds, () => notReady(region));
   };
+  const proveUndone = async (region: string): Promise<Proof[]> => {
+    const left = await notReady(region);
+    return [
+      {
+        probe: `instances of ${region}`,
+        expected: 'all ready',
+        observed: left.length === 0 ? 'all ready' : `not ready: ${left.join(', ')}`,
+        ok: left.length === 0,
+      },
+      ...victims.map((victim) => {
+        const halted = isAlive(victim) && isHalted(victim.pid);
+        return proof(victim, 'not halted', halted ? 'halted' : 'not halted');
+      }),
+    ];
+  };
+  return {
+    killed: (region): Disturbance => ({
+      async inject() {
+        await strike(region, 'SIGKILL');
+        await untilReady('killed instances to be gone', struckTimeoutSeconds, async () =>
+          victims.filter(isAlive).map(({ name }) => name),
+        );
+      },
+      prove: async () => victims.map((victim) => proof(victim, 'gone', isAlive(victim) ? 'alive' : 'gone')),
+      undo: () => undo(region),
+      proveUndone: () => proveUndone(region),
+    }),
+    paused: (region): Disturbance => ({
+      async inject() {
+        await strike(region, 'SIGSTOP');
+        // A signal is on its way for a moment.
+        await untilReady('instances to be halted', struckTimeoutSeconds, async () =>
+          victims.filter(({ pid }) => !isHalted(pid)).map(({ name }) => name),
+        );
+      },
+      prove: async () =>
+        victims.map((victim) => proof(victim, 'halted', isHalted(victim.pid) ? 'halted' : 'not halted')),
+      undo: () => undo(region),
+      proveUndone: () => proveUndone(region),
+    }),
+    crashing: (region): Disturbance => ({
+      async inject() {
+        victims = firstOfEach(await status(region), services);
+        loop = new CrashLoop(
+          () => status(region),
+          victims.map(({ name }) => name),
+        );
+        const started = loop;
+        await untilReady('instances to crash again', loopTimeoutSeconds, async () => started.notYetLooping());
+      },
+      prove: async () => loop?.proofs() ?? [],
+      undo: () => undo(region),
+      proveUndone: async () => [
+        ...(await proveUndone(region)),
+        {
+          probe: 'whoever kills them',
+          expected: 'stopped',
+          observed: loop === undefined || loop.isStopped ? 'stopped' : 'at work',
+          ok: loop === undefined || loop.isStopped,
+        },
+      ],
+    }),
+  };
+}
+
+/** Kills instances by their names, whatever process they are by now. */
+class CrashLoop {
+  readonly #deaths = new Map<string, Set<number>>();
+  readonly #work: Promise<void>;
+  #stopped = false;
+
+  constructor(
+    private readonly status: () => Promise<SupervisorStatus>,
+    private readonly names: readonly string[],
+  ) {
+    this.#work = this.#kill();
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#work;
+  }
+
+  notYetLooping(): string[] {
+    return this.names.filter((name) => this.#deathsOf(name) < deathsOfALoop);
+  }
+
+  proofs(): Proof[] {
+    if (this.#stopped) return [];
+    return this.names.map((name) => ({
+      probe: `deaths of ${name}`,
+      expected: `${deathsOfALoop} or more`,
+      observed: String(this.#deathsOf(name)),
+      ok: this.#deathsOf(name) >= deathsOfALoop,
+    }));
+  }
+
+  #deathsOf(name: string): number {
+    return this.#deaths.get(name)?.size ?? 0;
+  }
+
+  async #kill(): Promise<void> {
+    while (!this.#stopped) {
+      const { instances } = await this.status().catch(() => ({ instances: [] }));
+      for (const { name, pid } of instances) {
+        if (pid === null || !this.names.includes(name) || this.#stopped) continue;
+        const deaths = this.#deaths.get(name) ?? new Set();
+        this.#deaths.set(name, deaths.add(pid));
+        signalIfThere(pid, 'SIGKILL');
+      }
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    }
+  }
 }
 
 function firstOfEach({ instances }: SupervisorStatus, services: readonly string[]): Victim[] {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LinkChoice, LinkDriver, Proof } from '@attest/chaos';
 import { roundTripMs } from '../links/latencies.js';
 import type { Link, Links } from '../links/links.js';
@@ -7,6 +8,7 @@ import { chooseLinks } from './choose-links.js';
 
 /** Beyond the round trip that is to be seen; a busy machine answers late. */
 const patienceMs = 5000;
+const pollMs = 50;
 
 /** Cuts and slows down the bed's links. */
 export function linkDriver(links: Links): LinkDriver {
@@ -15,7 +17,69 @@ export function linkDriver(links: Links): LinkDriver {
   const each = async (choice: LinkChoice, work: (link: Link) => Promise<void>) => {
     await Promise.all(chosen(choice).map(work));
   };
+  let flapping: Flapping | undefined;
+  const restore = (choice: LinkChoice) =>
+    each(choice, async ({ name }) => {
+      await links.restoreLink(name);
+      await links.latency(name, undefined);
+    });
+  const proveRestored = async (choice: LinkChoice): Promise<Proof[]> => {
+    const after = await links.fingerprint();
+    const isSame = after === before;
+    return [
+      ...(await links.proveOpenOf(chosen(choice))),
+      {
+        probe: 'fingerprint of all links',
+        expected: 'as before the fault',
+        observed: isSame ? 'as before the fault' : `before: ${before}; after: ${after}`,
+        ok: isSame,
+      },
+    ];
+  };
   return {
+    flapping: (choice, periodMs) => ({
+      async inject() {
+        before ??= await links.fingerprint();
+        flapping = new Flapping(
+          periodMs,
+          () => each(choice, ({ name }) => links.cutLink(name)),
+          () => each(choice, ({ name }) => links.restoreLink(name)),
+        );
+      },
+      async prove() {
+        if (flapping === undefined || flapping.isStopped) return [];
+        const cutOnce = await untilTrue(2 * periodMs, async () =>
+          allOk(await links.proveCutOf(chosen(choice))),
+        );
+        const openOnce = await untilTrue(2 * periodMs, async () =>
+          allOk(await links.proveOpenOf(chosen(choice))),
+        );
+        return [
+          {
+            probe: `${chosen(choice).length} links within two periods`,
+            expected: 'cut at one time, open at another',
+            observed: `${cutOnce ? 'cut' : 'never cut'} at one time, ${openOnce ? 'open' : 'never open'} at another`,
+            ok: cutOnce && openOnce && chosen(choice).length > 0,
+          },
+        ];
+      },
+      async undo() {
+        await flapping?.stop();
+        await restore(choice);
+      },
+      async proveUndone() {
+        const isStopped = flapping === undefined || flapping.isStopped;
+        return [
+          ...(isStopped ? await proveRestored(choice) : []),
+          {
+            probe: 'whoever cuts them',
+            expected: 'stopped',
+            observed: isStopped ? 'stopped' : 'at work',
+            ok: isStopped,
+          },
+        ];
+      },
+    }),
     async cut(choice) {
       before ??= await links.fingerprint();
       await each(choice, ({ name }) => links.cutLink(name));
@@ -26,26 +90,52 @@ export function linkDriver(links: Links): LinkDriver {
       await each(choice, ({ name, from, to }) => links.latency(name, roundTripMs(from, to) + addedMs));
     },
     proveSlow: (choice, addedMs) => Promise.all(chosen(choice).map((link) => proveSlow(link, addedMs))),
-    async restore(choice) {
-      await each(choice, async ({ name }) => {
-        await links.restoreLink(name);
-        await links.latency(name, undefined);
-      });
-    },
-    async proveRestored(choice) {
-      const after = await links.fingerprint();
-      const isSame = after === before;
-      return [
-        ...(await links.proveOpenOf(chosen(choice))),
-        {
-          probe: 'fingerprint of all links',
-          expected: 'as before the fault',
-          observed: isSame ? 'as before the fault' : `before: ${before}; after: ${after}`,
-          ok: isSame,
-        },
-      ];
-    },
+    restore,
+    proveRestored,
   };
+}
+
+/** Cuts and restores by turns until it is stopped. */
+class Flapping {
+  readonly #work: Promise<void>;
+  readonly #over = new AbortController();
+
+  constructor(
+    private readonly periodMs: number,
+    private readonly cut: () => Promise<void>,
+    private readonly restore: () => Promise<void>,
+  ) {
+    this.#work = this.#flap();
+  }
+
+  get isStopped(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** Resolves when nothing more will be cut. */
+  async stop(): Promise<void> {
+    this.#over.abort();
+    await this.#work;
+  }
+
+  async #flap(): Promise<void> {
+    const { signal } = this.#over;
+    for (let turn = 0; !signal.aborted; turn += 1) {
+      await (turn % 2 === 0 ? this.cut() : this.restore());
+      await delay(this.periodMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+const allOk = (proofs: readonly Proof[]) => proofs.length > 0 && proofs.every(({ ok }) => ok);
+
+async function untilTrue(timeoutMs: number, holds: () => Promise<boolean>): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    if (await holds()) return true;
+    if (performance.now() > deadline) return false;
+    await delay(pollMs);
+  }
 }
 
 async function proveSlow(link: Link, addedMs: number): Promise<Proof> {

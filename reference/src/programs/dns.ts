@@ -3,12 +3,13 @@ import { monotonicMs } from '../clock.js';
 import type { DnsConfig } from '../dns/config.js';
 import { startDnsServer } from '../dns/dns-server.js';
 import { recordsApi } from '../dns/records-api.js';
+import { TroubledResolver } from '../dns/resolver-trouble.js';
 import { Zone } from '../dns/zone.js';
 import { outside } from '../links/latencies.js';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { runProgram } from './run-program.js';
 
-/** The name server. Reports the ports `dns` (UDP), `admin` and `metrics`. */
+/** The name server, and a resolver before it. Reports the ports `dns` and `resolver` (UDP), `admin` and `metrics`. */
 await runProgram<DnsConfig>(async (config) => {
   const { environment, revision } = config;
   const telemetry = startTelemetry({
@@ -24,13 +25,14 @@ await runProgram<DnsConfig>(async (config) => {
     monotonicMs,
     isoTime: () => new Date().toISOString(),
   });
-  const server = await startDnsServer(zone);
-  const admin = recordsApi(zone);
+  const troubled = new TroubledResolver(zone, monotonicMs);
+  const [server, resolver] = await Promise.all([startDnsServer(zone), startDnsServer(troubled)]);
+  const admin = recordsApi(zone, troubled);
   const [adminPort, metrics] = await Promise.all([listenOnLoopback(admin), telemetry.listening]);
   return {
-    ports: { dns: server.port, admin: adminPort, metrics: metrics ?? 0 },
+    ports: { dns: server.port, resolver: resolver.port, admin: adminPort, metrics: metrics ?? 0 },
     async stop() {
-      await Promise.all([server.stop(), closeServer(admin)]);
+      await Promise.all([server.stop(), resolver.stop(), closeServer(admin)]);
       await telemetry.shutdown();
     },
   };

@@ -1,6 +1,7 @@
 import type { Telemetry } from '@attest/instrumentation';
 import { instrumentExpress } from '@attest/instrumentation/express';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { mutantAnswers } from '../mutants/mutant-answers.js';
 import type { ApiConfig } from './config.js';
 import { Deadline } from './deadline.js';
 import type { Statements } from './primary-database.js';
@@ -43,6 +44,9 @@ export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDe
       if (await cpu()) next();
       else refuse(response, 503, 'overloaded', 'All CPU is taken for longer than clients wait.');
     });
+  }
+  if (config.answers !== undefined) {
+    for (const handler of mutantAnswers(config.answers, config.identity.region)) app.use(handler);
   }
   const json = express.json({ limit: maxBody });
   for (const resource of config.resources) {

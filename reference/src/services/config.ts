@@ -1,4 +1,5 @@
 import type { QueueEffect, Resource } from '@attest/platform';
+import type { AnswerMutant } from '../mutants/mutant-answers.js';
 
 /** Who a program is, in its metrics, its headers and its database connections. */
 export interface Identity {
@@ -20,6 +21,8 @@ export interface DatabaseAccess {
   readonly links: Readonly<Record<string, number>>;
   readonly database: string;
   readonly user: string;
+  /** How commits are weakened on purpose; unless given they are as durable as the database promises. */
+  readonly commit?: 'local' | 'cancelled';
   /** Connections of this program; default 20 for an API, 4 for a worker. */
   readonly maxConnections?: number;
 }
@@ -35,6 +38,8 @@ export interface ApiConfig {
   readonly readinessPath: string;
   /** Requests cost CPU that is only reckoned, up to the limit; without it they cost what they cost. */
   readonly virtualCpu?: VirtualCpuConfig;
+  /** How the service lies on purpose; unless given it does not. */
+  readonly answers?: AnswerMutant;
 }
 
 export interface VirtualCpuConfig {

@@ -24,6 +24,7 @@ export function openDirectory(
         database: access.database,
         user: access.user,
         applicationName: identity.instance,
+        commit: access.commit,
         maxConnections: access.maxConnections ?? defaultConnections,
       });
       instrumentPool(database.pool, telemetry, { pool: access.database });

@@ -20,12 +20,20 @@ export interface PrimaryDatabaseOptions {
   readonly user: string;
   readonly applicationName: string;
   readonly maxConnections: number;
+  readonly commit?: 'local' | 'cancelled' | undefined;
 }
 
 /** A connection that is not made within this time never will be. */
 const connectTimeoutMs = 2000;
 /** A write waits so long for another one with the same key. */
 const lockTimeoutMs = 1000;
+
+/** What is never done but on purpose, to see it found: `cancelled` does what the comment on `statement_timeout` warns of. */
+const weakened = {
+  durable: '',
+  local: ' -c synchronous_commit=local',
+  cancelled: ' -c statement_timeout=150',
+} as const;
 
 /**
  * Connections to the database of one region. A connection whose statement did not end well is destroyed, never returned to the
@@ -36,9 +44,11 @@ export class PrimaryDatabase implements Statements {
   readonly #connections = new Set<pg.PoolClient>();
   /** Connections on which the statement under way was answered with a warning. */
   readonly #warned = new WeakSet<pg.PoolClient>();
+  readonly #ignoresWarnings: boolean;
   #destroyed = false;
 
   constructor(options: PrimaryDatabaseOptions) {
+    this.#ignoresWarnings = options.commit === 'cancelled';
     this.pool = new pg.Pool({
       host: '127.0.0.1',
       port: options.port,
@@ -49,7 +59,7 @@ export class PrimaryDatabase implements Statements {
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 0,
       // Never a statement_timeout: when it ends the wait for a standby, PostgreSQL reports the commit as a success.
-      options: `-c lock_timeout=${lockTimeoutMs}`,
+      options: `-c lock_timeout=${lockTimeoutMs}${weakened[options.commit ?? 'durable']}`,
     });
     // Connections that break while idle are replaced when they are needed.
     this.pool.on('error', () => undefined);
@@ -72,7 +82,7 @@ export class PrimaryDatabase implements Statements {
         values: [...statement.values],
         query_timeout: Math.max(1, deadline.remainingMs),
       } as pg.QueryConfig);
-      if (this.#warned.has(client))
+      if (this.#warned.has(client) && !this.#ignoresWarnings)
         throw new Error('The database warned that the commit may not be replicated.');
       client.release();
       return { kind: 'rows', rows };

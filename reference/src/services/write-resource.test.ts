@@ -14,6 +14,9 @@ const row = {
   fingerprint: 'f',
   epoch: 2,
   region: 'b',
+  timeline: 2,
+  lsn: '0/3000148',
+  xid: '745',
 };
 const rows = (change: object = {}) => ({ kind: 'rows' as const, rows: [{ ...row, ...change }] });
 const cause = new Error('any');
@@ -30,6 +33,7 @@ describe('the answer to a write', () => {
         createdAt: '1970-01-01T00:00:00.000Z',
         epoch: 2,
         region: 'b',
+        wal: { timeline: 2, lsn: '0/3000148', xid: '745' },
       },
     });
   });

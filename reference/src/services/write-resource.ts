@@ -17,6 +17,9 @@ interface WrittenRow extends StoredRow {
   readonly fingerprint: string;
   readonly epoch: number;
   readonly region: string;
+  readonly timeline: number;
+  readonly lsn: string;
+  readonly xid: string;
 }
 
 /**
@@ -80,7 +83,12 @@ export function answerWrite(executed: Executed<WrittenRow>, id: string, request:
         return failure(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request.');
       return {
         status: row.id === id ? 201 : 200,
-        body: { ...presentRow(row), epoch: row.epoch, region: row.region },
+        body: {
+          ...presentRow(row),
+          epoch: row.epoch,
+          region: row.region,
+          wal: { timeline: row.timeline, lsn: row.lsn, xid: row.xid },
+        },
       };
     }
   }
@@ -88,6 +96,13 @@ export function answerWrite(executed: Executed<WrittenRow>, id: string, request:
 
 /** Source: https://www.postgresql.org/docs/18/errcodes-appendix.html */
 const lockNotAvailable = '55P03';
+
+/**
+ * Where the database says that the row stands: evaluated once the row and its index entries are in the log, and before the commit is.
+ * It tells from which timeline's log the write can be followed, whatever becomes of the server.
+ */
+const receiptColumns = `('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int as timeline,
+    pg_current_wal_insert_lsn()::text as lsn, pg_current_xact_id()::text as xid`;
 
 function writeStatement(resource: Resource): string {
   return `with epoch as (
@@ -101,7 +116,7 @@ function writeStatement(resource: Resource): string {
     insert into queue.jobs (queue, resource, resource_id)
     select queue, '${resourceKey(resource)}', stored.id from stored, unnest($7::text[]) as queue where stored.id = $1
   )
-  select stored.*, epoch.epoch, epoch.region from stored, epoch`;
+  select stored.*, epoch.epoch, epoch.region, ${receiptColumns} from stored, epoch`;
 }
 
 function failure(status: WriteAnswer['status'], code: string, message: string): WriteAnswer {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import { collectBody } from '../proxy/request-body.js';
+import { Trouble } from './trouble.js';
 
 export interface VendorRequest {
   readonly method: string;
@@ -18,14 +19,17 @@ export type Vendor = (request: VendorRequest) => VendorAnswer | Promise<VendorAn
 /** A vendor that never has to wait. */
 export type PromptVendor = (request: VendorRequest) => VendorAnswer;
 
-/** A vendor's HTTP endpoint. What it answers is decided by `vendor` alone. */
-export function vendorServer(vendor: Vendor): Server {
+/** A vendor's HTTP endpoint. What it answers is decided by `vendor` alone, unless it is in trouble. */
+export function vendorServer(vendor: Vendor, trouble: Trouble = new Trouble()): Server {
   const server = createServer((request, response) => {
     collectBody(request, async (body) => {
+      const reaches = await trouble.before(response);
+      if (!reaches) return;
       const answer = await answerTo(vendor, request, body).catch((error: unknown) => ({
         status: 500,
         body: { error: String(error) },
       }));
+      if (!trouble.after(response)) return;
       const isText = typeof answer.body === 'string';
       response
         .writeHead(answer.status, { 'content-type': isText ? 'text/plain' : 'application/json' })

@@ -2,17 +2,18 @@ import type { Server } from 'node:http';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { ably } from './ably.js';
 import { acceptRealtime } from './ably-realtime.js';
+import { adminApi } from './admin-api.js';
 import type { VendorsConfig } from './config.js';
 import { customerWebhooks } from './customer-webhooks.js';
 import { heartbeat } from './heartbeat.js';
 import { Mailbox } from './mailbox.js';
 import { pagerduty } from './pagerduty.js';
 import { Predictions } from './predictions.js';
-import { receivedApi } from './received-api.js';
 import { replicate } from './replicate.js';
 import { slack } from './slack.js';
 import { startMailServer } from './smtp.js';
-import { vendorServer } from './vendor-server.js';
+import { Trouble } from './trouble.js';
+import { type Vendor, vendorServer } from './vendor-server.js';
 
 export interface Vendors {
   /** By vendor, and `admin`. */
@@ -24,14 +25,20 @@ export interface Vendors {
 export async function startVendors(config: VendorsConfig): Promise<Vendors> {
   const mailbox = new Mailbox(config.keptPerChannel ?? 10_000);
   const predictions = new Predictions(config.predictionMs ?? 200);
+  const vendors: Readonly<Record<string, Vendor>> = {
+    replicate: replicate(config.models, predictions, mailbox),
+    ably: ably(mailbox),
+    webhooks: customerWebhooks(mailbox),
+    pagerduty: pagerduty(config.routingKeys, mailbox),
+    slack: slack(mailbox),
+    heartbeat: heartbeat(mailbox),
+  };
+  const troubles = new Map(Object.keys(vendors).map((name) => [name, new Trouble()]));
   const servers: Readonly<Record<string, Server>> = {
-    replicate: vendorServer(replicate(config.models, predictions, mailbox)),
-    ably: vendorServer(ably(mailbox)),
-    webhooks: vendorServer(customerWebhooks(mailbox)),
-    pagerduty: vendorServer(pagerduty(config.routingKeys, mailbox)),
-    slack: vendorServer(slack(mailbox)),
-    heartbeat: vendorServer(heartbeat(mailbox)),
-    admin: receivedApi(mailbox),
+    ...Object.fromEntries(
+      Object.entries(vendors).map(([name, vendor]) => [name, vendorServer(vendor, troubles.get(name))]),
+    ),
+    admin: adminApi(mailbox, troubles),
   };
   const ports = await Promise.all(
     Object.entries(servers).map(async ([name, server]) => [name, await listenOnLoopback(server)] as const),

@@ -93,6 +93,9 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
       isCut = false;
     },
     proveRestored: async () => proof(!isCut && wrong.restoreUnproven !== true),
+    flapping: () => {
+      throw new Error('no experiment of these tests lets links flap');
+    },
   };
   const target: Target = {
     name: 'fake',

@@ -45,7 +45,7 @@ export function Writes({ evidence }: Props) {
       </section>
     );
   }
-  const { counts, lost, file, line, reason } = history;
+  const { counts, lost, file, line, reason, wal } = history;
   return (
     <section aria-labelledby="writes">
       <h2 id="writes">Writes</h2>
@@ -65,6 +65,13 @@ export function Writes({ evidence }: Props) {
           ['Acknowledged by a fenced epoch', number(counts.fencedAck)],
         ]}
       />
+      {wal !== undefined && (
+        <p class="lead">
+          By the databases' own logs, without anything that was read: {number(wal.missing)} of{' '}
+          {number(wal.decided)} acknowledged writes are outside of them, {number(wal.undecided)} undecided,{' '}
+          {number(wal.disputed.length)} disputed.
+        </p>
+      )}
       {lost.length > 0 && (
         <p class="notice broken">
           <b>Lost {plural(lost.length, 'write')}: </b>

@@ -1,0 +1,11 @@
+import type { ExperimentName, WhatIf } from '../experiments/index.js';
+import type { ViolationRule } from '../history/index.js';
+
+/** A platform that breaks its word in a way that platforms have been seen to break it. */
+export interface Mutant {
+  readonly title: string;
+  /** The rule that has to catch it, besides any other. */
+  readonly caughtBy: ViolationRule;
+  /** How the test bed is made to be one; left out where nothing but a simulated history is. */
+  readonly onBed?: { readonly experiment: ExperimentName; readonly whatIf: WhatIf };
+}

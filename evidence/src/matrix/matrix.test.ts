@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { VerdictDocument, VerdictWord } from '../verdict.js';
+import { matrixOf } from './matrix.js';
+import { renderMatrix } from './render-matrix.js';
+import { renderMatrixHtml } from './render-matrix-html.js';
+
+const verdict = (experiment: string, claims: Readonly<Record<string, VerdictWord>>) =>
+  ({
+    experiment,
+    kind: 'gameday',
+    claims: Object.entries(claims).map(([id, word]) => ({ id, verdict: word })),
+  }) as unknown as VerdictDocument;
+
+const matrix = matrixOf([
+  verdict('region-loss', { duration: 'held', loss: 'held' }),
+  verdict('partition', { served: 'held', loss: 'inconclusive' }),
+  verdict('region-loss', { duration: 'held', loss: 'broken' }),
+  verdict('partition', { served: 'held', loss: 'held' }),
+]);
+
+describe('the matrix of experiments and claims', () => {
+  it('has the worst verdict of all runs, and nothing where nothing was decided', () => {
+    expect(matrix).toEqual({
+      claims: ['duration', 'loss', 'served'],
+      rows: [
+        { experiment: 'region-loss', runs: 2, cells: ['held', 'broken', undefined] },
+        { experiment: 'partition', runs: 2, cells: [undefined, 'inconclusive', 'held'] },
+      ],
+    });
+  });
+
+  it('is told on a terminal', () => {
+    expect(renderMatrix(matrix)).toBe(`
+              1 2 3
+  region-loss ✓ ✕ ·
+  partition   · ? ✓
+
+   1  duration
+   2  loss
+   3  served
+  ✓ held, ✕ broken, ? inconclusive, · not decided
+`);
+  });
+
+  it('is a page that needs nothing from anywhere', () => {
+    const page = renderMatrixHtml(matrix);
+    expect(page).toContain('<h1>2 of 4 verdicts held, in 2 experiments.</h1>');
+    expect(page).not.toMatch(/<script|<link|<img|@import|src=/);
+  });
+});
