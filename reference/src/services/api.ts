@@ -3,6 +3,7 @@ import { instrumentExpress } from '@attest/instrumentation/express';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { ApiConfig } from './config.js';
 import { Deadline } from './deadline.js';
+import { misbehave } from './misbehave.js';
 import type { Statements } from './primary-database.js';
 import { listResources, readResource } from './read-resource.js';
 import { parseWrite } from './write-request.js';
@@ -44,6 +45,7 @@ export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDe
       else refuse(response, 503, 'overloaded', 'All CPU is taken for longer than clients wait.');
     });
   }
+  if (config.defect !== undefined) app.use(misbehave(config.defect));
   const json = express.json({ limit: maxBody });
   for (const resource of config.resources) {
     app.post(resource.path, json, async (request, response) => {

@@ -35,6 +35,18 @@ export interface ApiConfig {
   readonly readinessPath: string;
   /** Requests cost CPU that is only reckoned, up to the limit; without it they cost what they cost. */
   readonly virtualCpu?: VirtualCpuConfig;
+  /** What is wrong with this revision, in experiments; nothing when left out. */
+  readonly defect?: ReleaseDefect;
+}
+
+/** What a bad revision does, for rollouts that have to find it. */
+export interface ReleaseDefect {
+  /** Share of the requests that are answered with 500 before anything is stored. */
+  readonly errorRatio?: number;
+  /** An answer takes so many times as long as it would. */
+  readonly latencyFactor?: number;
+  /** Cores that it burns more with every minute, whatever is asked of it, until it burns `maxCores`. */
+  readonly cpuLeak?: { readonly coresPerMinute: number; readonly maxCores: number };
 }
 
 export interface VirtualCpuConfig {
