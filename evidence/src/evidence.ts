@@ -5,6 +5,7 @@ import type {
   CapacityStep,
   CapacityTarget,
 } from './capacity.js';
+import type { RolloutEvent } from './rollout.js';
 
 /**
  * What a run records while it happens: one JSON object a line in `<run>/evidence.jsonl`, told apart by `kind`.
@@ -25,6 +26,7 @@ export type Evidence =
   | ToolFailureEvidence
   | InterruptedEvidence
   | GaveUpEvidence
+  | RolloutEvidence
   | BedEvidence
   | CleanupEvidence
   | AlertEvidence
@@ -162,7 +164,7 @@ export interface NotificationEvidence extends Stamp {
   readonly channel: string;
   readonly summary: string;
   readonly dedupKey?: string;
-  /** `controller` or `alertmanager`; left out when unknown. */
+  /** `controller` (of failovers), `rollout` or `alertmanager`; left out when unknown. */
   readonly sender?: string;
   readonly receivedT: number;
 }
@@ -231,6 +233,8 @@ export interface GaveUpEvidence extends Stamp {
   readonly phase: PhaseName;
   readonly reason: string;
 }
+
+export type RolloutEvidence = Stamp & { readonly kind: 'rollout' } & RolloutEvent;
 
 export interface BedEvidence extends Stamp {
   readonly kind: 'bed';

@@ -33,6 +33,7 @@ export function referenceTarget(bed: Bed): Target {
     ),
     links: linkDriver(bed.links),
     replicas: replicaDriver((region) => bed.region(region).database),
+    ...(bed.releases && { releases: bed.releases }),
     store: {
       readRows: (region) => bed.readRows(region),
       primary: () => bed.primary(),

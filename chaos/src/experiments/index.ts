@@ -14,6 +14,12 @@ import {
 } from './endured.js';
 import type { Experiment } from './experiment.js';
 import { regionLossExperiment } from './region-loss.js';
+import {
+  badCanaryExperiment,
+  goodCanaryExperiment,
+  leakingCanaryExperiment,
+  slowCanaryExperiment,
+} from './rollout.js';
 
 export { type ExpectationName, expectations } from './expectation.js';
 export { type Experiment, type WhatIf, whatIfs } from './experiment.js';
@@ -29,7 +35,11 @@ export type ExperimentName =
   | 'replica-lag'
   | 'latency'
   | 'replicate-outage'
-  | 'webhook-outage';
+  | 'webhook-outage'
+  | 'good-canary'
+  | 'bad-canary'
+  | 'slow-canary'
+  | 'leaking-canary';
 
 /** Every experiment, by the name used on the command line. */
 export const experiments = {
@@ -44,4 +54,8 @@ export const experiments = {
   latency: latencyExperiment,
   'replicate-outage': replicateOutageExperiment,
   'webhook-outage': webhookOutageExperiment,
+  'good-canary': goodCanaryExperiment,
+  'bad-canary': badCanaryExperiment,
+  'slow-canary': slowCanaryExperiment,
+  'leaking-canary': leakingCanaryExperiment,
 } as const satisfies Record<ExperimentName, Experiment>;

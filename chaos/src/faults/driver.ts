@@ -1,7 +1,7 @@
 import { ChaosError } from '../chaos-error.js';
 import type { Target } from '../target.js';
 
-type DriverName = 'regionLoss' | 'databases' | 'instances' | 'links' | 'replicas';
+type DriverName = 'regionLoss' | 'databases' | 'instances' | 'links' | 'replicas' | 'releases';
 
 /** What each driver lets a fault do, as it is told to whoever misses it. */
 const abilities: Readonly<Record<DriverName, string>> = {
@@ -10,6 +10,7 @@ const abilities: Readonly<Record<DriverName, string>> = {
   instances: "a way to kill and to pause a service's instances",
   links: 'a way to cut and to slow down links',
   replicas: 'a way to hold back the replay of a replica',
+  releases: 'a way to roll out a new revision of a service',
 };
 
 /** For `Fault.missing`. */

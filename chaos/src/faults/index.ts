@@ -5,6 +5,7 @@ import { instanceKill, instancePause } from './instance.js';
 import { latency } from './latency.js';
 import { partition } from './partition.js';
 import { regionLoss } from './region-loss.js';
+import { type ReleaseFaultName, releaseFaults } from './release.js';
 import { replicaLag } from './replica-lag.js';
 import { replicateOutage, webhookOutage } from './vendor-outage.js';
 
@@ -20,7 +21,8 @@ export type FaultName =
   | 'replica-lag'
   | 'latency'
   | 'replicate-outage'
-  | 'webhook-outage';
+  | 'webhook-outage'
+  | ReleaseFaultName;
 
 /** Every fault, by the name used in experiments and in reports. */
 export const faults = {
@@ -35,4 +37,5 @@ export const faults = {
   latency,
   'replicate-outage': replicateOutage,
   'webhook-outage': webhookOutage,
+  ...releaseFaults,
 } as const satisfies Record<FaultName, Fault>;

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { ReleaseDriver } from '@attest/chaos';
 import { outside } from '../links/latencies.js';
 import { Links } from '../links/links.js';
 import type { StaticTarget } from '../monitoring/scrape-config.js';
@@ -20,6 +21,7 @@ import {
 } from './outside.js';
 import type { Region } from './region.js';
 import { startRegions } from './regions.js';
+import { createReleases } from './releases.js';
 import { timed } from './start-log.js';
 import { untilReady } from './until-ready.js';
 import { forgetWrites, warmUp } from './warm-up.js';
@@ -35,6 +37,7 @@ export interface Assembly {
   readonly controller: ManagedProgram;
   readonly exporters: readonly ManagedProgram[];
   readonly monitoring: Monitoring;
+  readonly releases: ReleaseDriver | undefined;
   readonly carriedWritesPerSecond: number | undefined;
 }
 
@@ -105,6 +108,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     controller,
     exporters,
     monitoring,
+    releases: createReleases(context, { regions, edge, vendors, monitoring }),
     carriedWritesPerSecond,
   };
 }

@@ -1,3 +1,4 @@
+import type { ReleaseDefect } from '@attest/chaos';
 import type { QueueEffect, Resource } from '@attest/platform';
 
 /** Who a program is, in its metrics, its headers and its database connections. */
@@ -37,16 +38,6 @@ export interface ApiConfig {
   readonly virtualCpu?: VirtualCpuConfig;
   /** What is wrong with this revision, in experiments; nothing when left out. */
   readonly defect?: ReleaseDefect;
-}
-
-/** What a bad revision does, for rollouts that have to find it. */
-export interface ReleaseDefect {
-  /** Share of the requests that are answered with 500 before anything is stored. */
-  readonly errorRatio?: number;
-  /** An answer takes so many times as long as it would. */
-  readonly latencyFactor?: number;
-  /** Cores that it burns more with every minute, whatever is asked of it, until it burns `maxCores`. */
-  readonly cpuLeak?: { readonly coresPerMinute: number; readonly maxCores: number };
 }
 
 export interface VirtualCpuConfig {

@@ -1,5 +1,5 @@
+import type { ReleaseDefect } from '@attest/chaos';
 import { monotonicMs } from '../clock.js';
-import type { ReleaseDefect } from './config.js';
 
 /** Short, so that requests hardly wait for it: the CPU is what is to be found, not the latency. */
 const periodMs = 20;

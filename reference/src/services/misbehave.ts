@@ -1,6 +1,6 @@
+import type { ReleaseDefect } from '@attest/chaos';
 import type { RequestHandler } from 'express';
 import { monotonicMs } from '../clock.js';
-import type { ReleaseDefect } from './config.js';
 
 /**
  * The defect of a bad revision, before any handler: what fails has stored nothing, and what is slow is right, only late.

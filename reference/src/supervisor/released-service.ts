@@ -1,4 +1,4 @@
-import type { ReleaseDefect } from '../services/config.js';
+import type { ReleaseDefect } from '@attest/chaos';
 import type { ScalableInstance } from './autoscaled-service.js';
 import type { Drain } from './drain.js';
 import type { IngressBackend } from './ingress.js';
