@@ -65,10 +65,10 @@ class Releases implements ReleaseDriver {
     const { id, scaling } = this.service;
     const instances = scaling.minInstances;
     await this.#deploy({ revision: this.#canary, instances, defect });
-    await warmRelease(this.#ingressUrl(), this.service, instances);
+    const warmed = await warmRelease(this.#ingressUrl(), this.service, instances);
     const controller = await this.#startController(timeFactor);
     await untilReady(`Prometheus to have seen ${this.#canary} of ${id}`, scrapedTimeoutSeconds, async () =>
-      (await this.#isScraped()) ? [] : [this.#canary],
+      (await this.#scrapedRequests()) >= warmed ? [] : [this.#canary],
     );
     controller.send({ type: 'begin' });
     await untilReady('the first share of the traffic', sentTimeoutSeconds, async () =>
@@ -198,17 +198,15 @@ class Releases implements ReleaseDriver {
   }
 
   /** What was sent to warm it up is known before the rollout begins, or it would count as its traffic. */
-  async #isScraped(): Promise<boolean> {
+  async #scrapedRequests(): Promise<number> {
     const prometheus = new URL(`http://127.0.0.1:${this.surroundings.monitoring.prometheusPort}`);
     const now = Math.floor(Date.now() / 1000);
     const { requests } = revisionQueries(this.service.id);
-    const series = await queryRange(prometheus, requests, { start: now, end: now, stepSeconds: 1 }).catch(
-      () => [],
-    );
-    const seen = new Set(
-      series.filter(({ metric }) => metric.revision === this.#canary).map(({ metric }) => metric.instance),
-    );
-    return seen.size >= this.service.scaling.minInstances;
+    const range = { start: now, end: now, stepSeconds: 1 };
+    const series = await queryRange(prometheus, requests, range).catch(() => []);
+    return series
+      .filter(({ metric }) => metric.revision === this.#canary)
+      .reduce((sum, { values }) => sum + Number(values.at(-1)?.[1] ?? 0), 0);
   }
 
   async #canaryWeight(): Promise<number> {

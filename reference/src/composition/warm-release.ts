@@ -8,15 +8,15 @@ const concurrentPerInstance = 4;
 
 /**
  * Reads and refused writes to the instances of a new revision, before it gets traffic: one that was compiled a second ago would be
- * judged against one that has served for long. Nothing is stored; answers do not matter here.
+ * judged against one that has served for long. Nothing is stored. Answers with how many requests were answered, whatever with.
  */
 export async function warmRelease(
   ingressUrl: string,
   { resources }: ApiService,
   instances: number,
-): Promise<void> {
+): Promise<number> {
   const [resource] = resources;
-  if (resource === undefined) return;
+  if (resource === undefined) return 0;
   const connections = instances * concurrentPerInstance;
   const pool = new Pool(ingressUrl, { connections });
   const headers = { [trackHeader]: 'canary', 'content-type': 'application/json' };
@@ -25,13 +25,17 @@ export async function warmRelease(
     // Refused for want of a key, after it was received and parsed.
     { path: resource.path, method: 'POST', headers, body: '{"content":"warm-up"}' },
   ] as const;
+  let answered = 0;
   let left = instances * requestsPerInstance;
   const client = async () => {
     while (left > 0) {
       left -= 1;
       for (const request of requests) {
         await pool.request(request).then(
-          ({ body }) => body.dump(),
+          async ({ body }) => {
+            await body.dump();
+            answered += 1;
+          },
           () => {},
         );
       }
@@ -39,4 +43,5 @@ export async function warmRelease(
   };
   await Promise.all(Array.from({ length: connections }, client));
   await pool.close();
+  return answered;
 }
