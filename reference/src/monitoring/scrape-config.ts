@@ -48,11 +48,6 @@ export function prometheusConfig(options: PrometheusConfigOptions): string {
           refresh_interval: interval,
         })),
       },
-      {
-        job_name: 'on-demand',
-        honor_labels: true,
-        file_sd_configs: [{ files: [`${onDemandDirectory}/*.json`], refresh_interval: interval }],
-      },
       ...jobs.map((job) => ({
         job_name: job,
         honor_labels: true,
@@ -63,6 +58,11 @@ export function prometheusConfig(options: PrometheusConfigOptions): string {
             labels: { service: job, instance, region, environment },
           })),
       })),
+      {
+        job_name: 'on-demand',
+        honor_labels: true,
+        file_sd_configs: [{ files: [`${onDemandDirectory}/*.json`], refresh_interval: interval }],
+      },
     ],
   });
 }
