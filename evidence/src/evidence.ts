@@ -1,6 +1,7 @@
 import type {
   CapacityControl,
   CapacityRunner,
+  CapacityScaling,
   CapacitySearch,
   CapacityStep,
   CapacityTarget,
@@ -34,7 +35,8 @@ export type Evidence =
   | CapacityControlEvidence
   | CapacityStepEvidence
   | CapacitySearchEvidence
-  | CapacityRunnerEvidence;
+  | CapacityRunnerEvidence
+  | CapacityScalingEvidence;
 
 export type EvidenceKind = Evidence['kind'];
 export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
@@ -282,4 +284,8 @@ export interface CapacitySearchEvidence extends Stamp, CapacitySearch {
 
 export interface CapacityRunnerEvidence extends Stamp, CapacityRunner {
   readonly kind: 'capacity-runner';
+}
+
+export interface CapacityScalingEvidence extends Stamp, CapacityScaling {
+  readonly kind: 'capacity-scaling';
 }

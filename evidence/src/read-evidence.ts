@@ -78,6 +78,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
     latency: 'object',
     generator: 'object',
   },
+  'capacity-scaling': { subject: 'string', scaleDownDelaySeconds: 'number', observations: 'array' },
   'capacity-search': { endedBy: 'string', detail: 'string' },
   'capacity-runner': { runner: 'string', finished: 'boolean', requests: 'number', problems: 'array' },
 };

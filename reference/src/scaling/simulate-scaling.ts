@@ -11,10 +11,12 @@ export interface SimulatedService {
   readonly cpuMsPerRequest: number;
   /** From its start until an instance is ready. */
   readonly startSeconds: number;
+  /** Of an instance, idle or not. */
+  readonly memoryMib: number;
 }
 
-/** Requests a second that arrive in a second, so many instances being wanted. */
-export type Arrivals = (second: number, instances: number) => number;
+/** Requests that arrive in a second; so many instances are wanted, and so many of them are ready. */
+export type Arrivals = (second: number, wanted: number, ready: number) => number;
 
 const syncPeriodSeconds = 15;
 
@@ -30,7 +32,7 @@ const longAgoMs = -3_600_000;
  * machine before they have answered anything; what is tested here is what decides, and not Node.js. All that rests on it is modelled.
  */
 export function simulateScaling(
-  { autoscaling, limitMilli, cpuMsPerRequest, startSeconds }: SimulatedService,
+  { autoscaling, limitMilli, cpuMsPerRequest, startSeconds, memoryMib }: SimulatedService,
   arrivals: Arrivals,
   untilSeconds: number,
 ): readonly ScalingObservation[] {
@@ -38,7 +40,7 @@ export function simulateScaling(
   const instances: VirtualInstance[] = [];
   const balancer = new Balancer(instances);
   const start = (startedMs: number) =>
-    instances.push(new VirtualInstance(startedMs, startSeconds * 1000, limitMilli, () => nowMs));
+    instances.push(new VirtualInstance(startedMs, startSeconds * 1000, limitMilli, memoryMib, () => nowMs));
   const autoscaler = new HorizontalAutoscaler<VirtualInstance>(autoscaling);
   const observed: ScalingObservation[] = [];
   let requests = noRequests();
@@ -53,7 +55,8 @@ export function simulateScaling(
       while (instances.length < wanted) start(nowMs);
       instances.splice(wanted);
     }
-    const rate = arrivals(second, instances.length);
+    const ready = instances.filter((instance) => instance.ready).length;
+    const rate = arrivals(second, instances.length, ready);
     for (let request = 0; request < rate; request += 1) {
       nowMs = second * 1000 + (request * 1000) / rate;
       const chosen = balancer.choose();
@@ -77,6 +80,7 @@ class VirtualInstance {
     readonly startedMs: number,
     startMs: number,
     limitMilli: number,
+    private readonly mib: number,
     private readonly nowMs: () => number,
   ) {
     this.readyChangedMs = startedMs + startMs;
@@ -98,6 +102,10 @@ class VirtualInstance {
 
   cpuSeconds(): number {
     return this.#cpu.usedSeconds(this.nowMs());
+  }
+
+  memoryMib(): number {
+    return this.mib;
   }
 
   /** False when it would wait too long. */

@@ -8,6 +8,7 @@ const config = {
   maxReplicas: 50,
   targetCpuPercent: 70,
   requestMilli: 1000,
+  memory: { targetPercent: 80, requestMib: 2048 },
   scaleDownDelaySeconds: 300,
 };
 
@@ -26,6 +27,7 @@ function simulate(rpsAt: (second: number) => number, untilSeconds: number) {
         return nowMs >= startedMs + startDelayMs;
       },
       cpuSeconds: () => cpu.usedSeconds(nowMs),
+      memoryMib: () => 75,
     };
   };
   const autoscaler = new HorizontalAutoscaler<ReturnType<typeof instance>>(config);
