@@ -37,7 +37,7 @@ func number(t *testing.T, name string, otherwise int) int {
 	return value
 }
 
-// TestWriteVectors writes replicas.jsonl, timelines.jsonl and queue.jsonl. Time inside a synctest bubble is fake, so that the unmodified
+// TestWriteVectors writes replicas.jsonl and timelines.jsonl. Time inside a synctest bubble is fake, so that the unmodified
 // controller, which asks time.Now(), decides every 15 s sharp without anybody waiting.
 func TestWriteVectors(t *testing.T) {
 	random := newRandom(uint64(number(t, "SEED", 1)))
@@ -54,10 +54,13 @@ func TestWriteVectors(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) { out = controller.run(t) })
 		return vector{question, out}
 	})
-	// A generator of its own, so that the other files stay as they are.
-	queues := newRandom(uint64(number(t, "SEED", 1)) + 1_000_000)
+}
+
+// TestWriteQueueVectors writes queue.jsonl.
+func TestWriteQueueVectors(t *testing.T) {
+	random := newRandom(uint64(number(t, "SEED", 1)))
 	write(t, "queue.jsonl", number(t, "QUEUES", 400), func() vector {
-		question := queues.queue()
+		question := random.queue()
 		return vector{question, decideQueue(t, question)}
 	})
 }
