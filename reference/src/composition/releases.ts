@@ -15,6 +15,7 @@ import type { Release as DeployedRelease } from '../supervisor/released-service.
 import { type BedContext, portOf, startOutside } from './context.js';
 import { primaryOf, vendorEndpoints } from './outside.js';
 import type { Region } from './region.js';
+import { type ReleaseSeen, releaseBegun, releaseSettled } from './release-proofs.js';
 import { untilReady } from './until-ready.js';
 import { warmRelease } from './warm-release.js';
 
@@ -77,35 +78,11 @@ class Releases implements ReleaseDriver {
   }
 
   async proveBegun(): Promise<readonly Proof[]> {
-    const { id } = this.service;
-    const { instances } = await this.#region().status();
-    const running = instances.filter(({ service, revision }) => service === id && revision === this.#canary);
-    const weight = await this.#canaryWeight();
-    const answer = await request(this.#ingressUrl() + this.#listPath(), {
-      headers: { [trackHeader]: 'canary' },
-    });
+    const headers = { [trackHeader]: 'canary' };
+    const answer = await request(this.#ingressUrl() + this.#listPath(), { headers });
     await answer.body.dump();
-    const revision = String(answer.headers['x-revision'] ?? `status ${answer.statusCode}`);
-    return [
-      {
-        probe: `instances of ${id} of revision ${this.#canary}`,
-        expected: 'ready',
-        observed: `${running.filter(({ ready }) => ready).length} of ${running.length} ready`,
-        ok: running.length > 0 && running.every(({ ready }) => ready),
-      },
-      {
-        probe: `edge: share of ${id} that the new revision gets`,
-        expected: 'more than 0 %',
-        observed: `${weight * 100} %`,
-        ok: weight > 0,
-      },
-      {
-        probe: `revision that answers what is sent to the new one`,
-        expected: this.#canary,
-        observed: revision,
-        ok: revision === this.#canary,
-      },
-    ];
+    const answered = String(answer.headers['x-revision'] ?? `status ${answer.statusCode}`);
+    return releaseBegun(await this.#seen(), answered);
   }
 
   async withdraw(): Promise<void> {
@@ -122,32 +99,12 @@ class Releases implements ReleaseDriver {
   }
 
   async proveSettled(): Promise<readonly Proof[]> {
-    const { id } = this.service;
+    return releaseSettled(await this.#seen());
+  }
+
+  async #seen(): Promise<ReleaseSeen> {
     const { instances } = await this.#region().status();
-    const its = instances.filter(({ service }) => service === id);
-    const revisions = [...new Set(its.map(({ revision }) => revision))];
-    const weight = await this.#canaryWeight();
-    const unready = its.filter(({ ready }) => !ready).map(({ name }) => name);
-    return [
-      {
-        probe: `revisions of ${id} that run`,
-        expected: 'one',
-        observed: revisions.join(', '),
-        ok: revisions.length === 1,
-      },
-      {
-        probe: `instances of ${id}`,
-        expected: 'all ready',
-        observed: unready.length === 0 ? 'all ready' : `not ready: ${unready.join(', ')}`,
-        ok: its.length > 0 && unready.length === 0,
-      },
-      {
-        probe: `edge: share of ${id} that another revision gets`,
-        expected: '0 %',
-        observed: `${weight * 100} %`,
-        ok: weight === 0,
-      },
-    ];
+    return { service: this.service.id, canary: this.#canary, instances, weight: await this.#canaryWeight() };
   }
 
   async #deploy(release: DeployedRelease): Promise<void> {
