@@ -4,6 +4,7 @@ export type ChaosErrorCode =
   | 'fault-not-injected'
   | 'fault-not-undone'
   | 'blast-radius'
+  | 'not-ended'
   | 'history-refused';
 
 export class ChaosError extends Error {

@@ -1,3 +1,4 @@
+import type { RolloutEvent } from '@attest/evidence';
 import type { WalAccount } from './history/index.js';
 
 /**
@@ -28,6 +29,7 @@ export interface Target {
   readonly resolvers?: ResolverDriver;
   readonly sessions?: SessionDriver;
   readonly alerting?: AlertingDriver;
+  readonly releases?: ReleaseDriver;
   readonly store: Store;
   readonly failover: FailoverFeed;
   /** What the vendors' side received, oldest first. */
@@ -151,6 +153,38 @@ export interface ReplicaDriver {
   proveResumed(region: string): Promise<readonly Proof[]>;
 }
 
+/** What is wrong with a revision; nothing when all is left out. */
+export interface ReleaseDefect {
+  /** Share of the requests that are answered with 500 before anything is stored. */
+  readonly errorRatio?: number;
+  /** An answer takes so many times as long as it would. */
+  readonly latencyFactor?: number;
+  /** Cores that each instance burns more with every minute, whatever is asked of it, until it burns `maxCores`. */
+  readonly cpuLeak?: { readonly coresPerMinute: number; readonly maxCores: number };
+}
+
+export interface Release {
+  readonly defect: ReleaseDefect;
+  /** The stages last so many times less than the catalog says. */
+  readonly timeFactor: number;
+}
+
+/** One line of a rollout's journal. */
+export type RolloutLine = RolloutEvent & { readonly monotonicMs: number };
+
+/** Releases of a service that the target chooses, in the primary region. */
+export interface ReleaseDriver {
+  /** Deploys a new revision beside the one that serves, and begins its rollout; resolves when it gets its first share of the traffic. */
+  begin(release: Release): Promise<void>;
+  proveBegun(): Promise<readonly Proof[]>;
+  /** Idempotent. Ends a rollout that has not ended and takes the new revision away; one that was promoted stays. */
+  withdraw(): Promise<void>;
+  /** One revision serves, with all its instances, and gets all of the traffic. */
+  proveSettled(): Promise<readonly Proof[]>;
+  /** Every line of a rollout's journal from now on. Returns the unsubscriber. */
+  subscribe(listener: (line: RolloutLine) => void): () => void;
+}
+
 export interface Proof {
   readonly probe: string;
   readonly expected: string;
@@ -203,7 +237,7 @@ export interface ReceivedNotification {
   readonly receivedMonotonicMs: number;
   readonly summary: string;
   readonly dedupKey?: string;
-  /** `controller` when the failover controller sent it, `alertmanager` when an alert did; undefined when unknown. */
+  /** `controller` when the failover controller sent it, `rollout` when a rollout did, `alertmanager` when an alert did; undefined when unknown. */
   readonly sender?: string;
 }
 

@@ -1,4 +1,5 @@
 import { type Experiment, expectations } from '@attest/chaos';
+import { scalingVerdicts } from '@attest/controllers';
 import {
   type JudgedClaim,
   judge,
@@ -7,6 +8,7 @@ import {
   readEvidence,
   renderHtml,
   renderJunit,
+  summarize,
   type VerdictDocument,
   writeWhole,
 } from '@attest/evidence';
@@ -42,12 +44,31 @@ export async function judgeRun(
   const [first] = evidence;
   const isCapacity = first?.kind === 'run' && parseCapacityExperiment(first.experiment) !== undefined;
   const verdict = isCapacity
-    ? compared(judgeCapacity(claims(platform), evidence), previous)
+    ? compared(withScaling(platform, judgeCapacity(claims(platform), evidence), evidence), previous)
     : judge(decidedBy(platform, experiment), evidence);
   writeWhole(directory.verdict, `${JSON.stringify(verdict, null, 2)}\n`);
   writeWhole(directory.report, await renderHtml({ verdict, evidence }));
   writeWhole(directory.junit, renderJunit(verdict));
   return { verdict, evidence, warnings };
+}
+
+/** A run that only scaled asked nobody for the error rate or the latency. */
+function withScaling(
+  platform: Platform,
+  document: VerdictDocument,
+  evidence: readonly Recorded[],
+): VerdictDocument {
+  const scaling = scalingVerdicts(platform, claims(platform), evidence);
+  if (scaling.length === 0) return document;
+  const { capacity, ...run } = document;
+  const isLoaded = evidence.some(({ kind }) => kind === 'capacity-step');
+  const judged = [...(isLoaded ? document.claims : []), ...scaling];
+  return {
+    ...run,
+    ...(isLoaded && capacity !== undefined ? { capacity } : {}),
+    claims: judged,
+    summary: summarize(judged),
+  };
 }
 
 function compared(verdict: VerdictDocument, previous: Comparing['previous']): VerdictDocument {

@@ -168,3 +168,24 @@ export interface CapacityAnswer {
   readonly defects: readonly string[];
   readonly comparison?: CapacityComparison;
 }
+
+/** What an autoscaler saw and did, 15 s apart. */
+export interface CapacityScaling {
+  /** A service, or GPU workers as their claims name them: `gpu.<region>.<type>`. */
+  readonly subject: string;
+  /** What of it was only reckoned, for people; null when nothing was. */
+  readonly modelled: string | null;
+  readonly scaleDownDelaySeconds: number;
+  /** So many jobs are meant for each instance, where the length of a queue decides. */
+  readonly jobsPerInstance?: number;
+  readonly observations: readonly {
+    /** Seconds. */
+    readonly t: number;
+    readonly replicas: number;
+    /** Percent of the request, by resource. */
+    readonly utilization: Readonly<Record<string, number>>;
+    readonly counted?: number;
+    readonly queueLength?: number;
+    readonly requests?: { readonly good: number; readonly shed: number; readonly failed: number };
+  }[];
+}

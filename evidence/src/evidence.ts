@@ -1,10 +1,12 @@
 import type {
   CapacityControl,
   CapacityRunner,
+  CapacityScaling,
   CapacitySearch,
   CapacityStep,
   CapacityTarget,
 } from './capacity.js';
+import type { RolloutEvent } from './rollout.js';
 
 /**
  * What a run records while it happens: one JSON object a line in `<run>/evidence.jsonl`, told apart by `kind`.
@@ -25,6 +27,7 @@ export type Evidence =
   | ToolFailureEvidence
   | InterruptedEvidence
   | GaveUpEvidence
+  | RolloutEvidence
   | BedEvidence
   | RehearsalEvidence
   | CleanupEvidence
@@ -33,7 +36,8 @@ export type Evidence =
   | CapacityControlEvidence
   | CapacityStepEvidence
   | CapacitySearchEvidence
-  | CapacityRunnerEvidence;
+  | CapacityRunnerEvidence
+  | CapacityScalingEvidence;
 
 export type EvidenceKind = Evidence['kind'];
 export type EvidenceOf<K extends EvidenceKind> = Extract<Evidence, { kind: K }>;
@@ -165,7 +169,7 @@ export interface NotificationEvidence extends Stamp {
   readonly channel: string;
   readonly summary: string;
   readonly dedupKey?: string;
-  /** `controller` or `alertmanager`; left out when unknown. */
+  /** `controller` (of failovers), `rollout` or `alertmanager`; left out when unknown. */
   readonly sender?: string;
   readonly receivedT: number;
 }
@@ -248,6 +252,8 @@ export interface GaveUpEvidence extends Stamp {
   readonly reason: string;
 }
 
+export type RolloutEvidence = Stamp & { readonly kind: 'rollout' } & RolloutEvent;
+
 export interface BedEvidence extends Stamp {
   readonly kind: 'bed';
   readonly upSeconds: number;
@@ -300,4 +306,8 @@ export interface CapacitySearchEvidence extends Stamp, CapacitySearch {
 
 export interface CapacityRunnerEvidence extends Stamp, CapacityRunner {
   readonly kind: 'capacity-runner';
+}
+
+export interface CapacityScalingEvidence extends Stamp, CapacityScaling {
+  readonly kind: 'capacity-scaling';
 }

@@ -40,6 +40,7 @@ export { renderHtmlWhenNeeded as renderHtml } from './report/render-html-when-ne
 export { renderJunit } from './report/render-junit.js';
 export { renderTerminal, type TerminalOptions } from './report/render-terminal.js';
 export { headline } from './report/words.js';
+export type * from './rollout.js';
 export {
   createRunDirectory,
   type NewRun,

@@ -52,6 +52,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
   phase: { phase: 'string', edge: 'string' },
   fault: { fault: 'string', phase: 'string', proofs: 'array' },
   failover: { event: 'string' },
+  rollout: { event: 'string', service: 'string' },
   clients: { stream: 'string', second: 'number', arrivals: 'number', good: 'number', dropped: 'number' },
   clock: { offsetLowMs: 'number', offsetHighMs: 'number' },
   generator: { endedAsTold: 'boolean', iterations: 'number', droppedIterations: 'number' },
@@ -78,6 +79,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
     latency: 'object',
     generator: 'object',
   },
+  'capacity-scaling': { subject: 'string', scaleDownDelaySeconds: 'number', observations: 'array' },
   'capacity-search': { endedBy: 'string', detail: 'string' },
   'capacity-runner': { runner: 'string', finished: 'boolean', requests: 'number', problems: 'array' },
 };

@@ -14,7 +14,7 @@ export interface Mix {
 
 /**
  * The load over every resource that the catalog's services store. Writes that a GPU fulfils are dear and come rarely, as in
- * a real product; the others share the rate.
+ * a real product; the others share the rate. What such writes are for is left out altogether when there are to be none.
  */
 export function mixedLoad(
   platform: Platform,
@@ -22,9 +22,9 @@ export function mixedLoad(
   run: string,
   mix: Mix,
 ): Omit<Load, 'clock'> {
-  const resources = platform.services.flatMap((service) =>
-    service.resources.map((resource) => ({ ...resource, base: entrances[service.id] })),
-  );
+  const resources = platform.services
+    .flatMap((service) => service.resources.map((resource) => ({ ...resource, base: entrances[service.id] })))
+    .filter(({ fulfilledBy }) => fulfilledBy !== 'gpu' || mix.gpuWritesPerSecond > 0);
   const gpu = resources.filter((resource) => resource.fulfilledBy === 'gpu');
   const plain = resources.filter((resource) => resource.fulfilledBy === undefined);
   const model = platform.gpu?.models[0];

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import type { NamedUrl, ProcessFailure, Proof, ReceivedNotification, StoredRow } from '@attest/chaos';
+import type {
+  NamedUrl,
+  ProcessFailure,
+  Proof,
+  ReceivedNotification,
+  ReleaseDriver,
+  StoredRow,
+} from '@attest/chaos';
 import type { JournalLine } from '@attest/controllers/failover';
 import type { Platform } from '@attest/platform';
 import { BedError } from './bed-error.js';
@@ -98,6 +105,11 @@ export class Bed {
 
   onProcessFailure(listener: (failure: ProcessFailure) => void): () => void {
     return this.failures.subscribe(listener);
+  }
+
+  /** Of the first service that stores plain writes; `undefined` where there is none. */
+  get releases(): ReleaseDriver | undefined {
+    return this.assembly.releases;
   }
 
   /** Every line of the failover controller's journal from now on. */

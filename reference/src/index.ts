@@ -5,4 +5,5 @@ export type { OnStep } from './composition/start-log.js';
 export type { MonitoringEndpoints, MonitoringFiles } from './monitoring/monitoring-files.js';
 export type { EndReport } from './processes/end-run.js';
 export { type ReapReport, reap } from './processes/reap.js';
+export { stressCluster, stressService } from './scaling/stress.js';
 export { referenceTarget } from './target.js';

@@ -42,6 +42,7 @@ export function referenceTarget(bed: Bed): Target {
     resolvers: resolverDriver(bed.portsOf('dns')),
     sessions: sessionDriver((region) => bed.region(region).database),
     alerting: alertingDriver(() => bed.monitoring),
+    ...(bed.releases && { releases: bed.releases }),
     store: {
       readRows: (region) => bed.readRows(region),
       primary: () => bed.primary(),

@@ -56,7 +56,7 @@ describe.sequential('faults on real parts', () => {
       region: site.primary,
       crashes: 0,
       ready,
-      instances: [{ service: 'api', name: 'api-1', pid, state, ready, restarts: 0 }],
+      instances: [{ service: 'api', revision: 'r1', name: 'api-1', pid, state, ready, restarts: 0 }],
     };
   };
 

@@ -1,7 +1,12 @@
 import type { JudgedClaim } from '@attest/evidence';
 import type { Platform } from '@attest/platform';
 
-export type ExpectationName = 'expectation.served' | 'expectation.no-loss' | 'expectation.no-failover';
+export type ExpectationName =
+  | 'expectation.served'
+  | 'expectation.no-loss'
+  | 'expectation.no-failover'
+  | 'expectation.promoted'
+  | 'expectation.rolled-back';
 
 /** Where the catalog promises no error rate. */
 const anyErrorIsTooMany = 0;
@@ -26,5 +31,15 @@ export const expectations = {
     statement: 'No failover is started',
     section: failover.section,
     promised: { op: '=', value: 0, unit: 'failovers' },
+  }),
+  'expectation.promoted': ({ delivery }) => ({
+    statement: 'A good release is promoted, and serves all of the traffic',
+    section: delivery.section,
+    promised: { op: 'is', value: true, unit: '' },
+  }),
+  'expectation.rolled-back': ({ delivery }) => ({
+    statement: 'A bad release is rolled back before it is promoted',
+    section: delivery.section,
+    promised: { op: 'is', value: true, unit: '' },
   }),
 } as const satisfies Record<ExpectationName, (platform: Platform) => Omit<JudgedClaim, 'id'>>;

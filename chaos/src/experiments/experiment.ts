@@ -38,6 +38,13 @@ export interface SteadyStateWanted {
 
 export type Watch =
   | {
+      readonly for: 'rollout';
+      /** Give up waiting for its end after this long. */
+      readonly patienceSeconds: number;
+      /** Clients are watched this long after it ended. */
+      readonly afterEndSeconds: number;
+    }
+  | {
       readonly for: 'failover';
       /** Clients are watched this long after recovery began: the 10 s window that is judged, and as long again to see it last. */
       readonly afterRecoverySeconds: number;

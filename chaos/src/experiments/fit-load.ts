@@ -10,7 +10,7 @@ const usableShare = 0.45;
 
 /**
  * The load that a target can carry, where that is less than the experiment asks for: a test bed on a slow machine would otherwise
- * collapse under the load before anything is done to it, and nothing could be learned. All rates shrink alike, none below one a second.
+ * collapse under the load before anything is done to it, and nothing could be learned. All rates shrink alike, none below one a second unless it was none.
  *
  * @param carriedPerSecond writes that the target carried when it was measured; `undefined` when it was not
  */
@@ -18,7 +18,7 @@ export function fitLoad(load: Load, carriedPerSecond: number | undefined): Load 
   const wanted = load.writesPerSecond + load.gpuWritesPerSecond + load.readsPerSecond;
   const share = carriedPerSecond === undefined ? 1 : (carriedPerSecond * usableShare) / wanted;
   if (share >= 1) return load;
-  const shrink = (perSecond: number) => Math.max(1, Math.round(perSecond * share));
+  const shrink = (perSecond: number) => (perSecond === 0 ? 0 : Math.max(1, Math.round(perSecond * share)));
   return {
     ...load,
     writesPerSecond: shrink(load.writesPerSecond),

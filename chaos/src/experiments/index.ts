@@ -21,6 +21,12 @@ import {
 import type { Experiment } from './experiment.js';
 import { regionLossExperiment } from './region-loss.js';
 import {
+  badCanaryExperiment,
+  goodCanaryExperiment,
+  leakingCanaryExperiment,
+  slowCanaryExperiment,
+} from './rollout.js';
+import {
   replicateHangExperiment,
   replicateOutageExperiment,
   replicateRateLimitExperiment,
@@ -57,7 +63,11 @@ export type ExperimentName =
   | 'replicate-rate-limit'
   | 'webhook-outage'
   | 'webhook-loss'
-  | 'webhook-duplicate';
+  | 'webhook-duplicate'
+  | 'good-canary'
+  | 'bad-canary'
+  | 'slow-canary'
+  | 'leaking-canary';
 
 /** Every experiment, by the name used on the command line. */
 export const experiments = {
@@ -85,4 +95,8 @@ export const experiments = {
   'webhook-outage': webhookOutageExperiment,
   'webhook-loss': webhookLossExperiment,
   'webhook-duplicate': webhookDuplicateExperiment,
+  'good-canary': goodCanaryExperiment,
+  'bad-canary': badCanaryExperiment,
+  'slow-canary': slowCanaryExperiment,
+  'leaking-canary': leakingCanaryExperiment,
 } as const satisfies Record<ExperimentName, Experiment>;

@@ -24,6 +24,11 @@ const regionLabel = 'topology.kubernetes.io/region';
 /** Source: https://replicate.com/docs/reference/http */
 const replicateHost = 'api.replicate.com';
 
+const deployed = {
+  because:
+    'a release is no fault to be injected; deploy such a revision through the pipeline, and judge it with `attest canary judge`',
+};
+
 const outsideTheCluster = {
   because:
     'the database is managed outside of the cluster; use what its provider offers to restart or to isolate it',
@@ -114,6 +119,10 @@ export const chaosMeshSpecs: Readonly<
       externalTargets: [replicateHost],
     }),
   ],
+  'good-release': () => deployed,
+  'release-with-errors': () => deployed,
+  'slow-release': () => deployed,
+  'release-with-cpu-leak': () => deployed,
   'webhook-outage': () => customersAreUnknown,
   'webhook-loss': () => customersAreUnknown,
   'webhook-duplicate': () => customersAreUnknown,

@@ -10,7 +10,8 @@ export type DriverName =
   | 'vendors'
   | 'resolvers'
   | 'sessions'
-  | 'alerting';
+  | 'alerting'
+  | 'releases';
 
 /** What each driver lets a fault do, as it is told to whoever misses it. */
 const abilities: Readonly<Record<DriverName, string>> = {
@@ -23,6 +24,7 @@ const abilities: Readonly<Record<DriverName, string>> = {
   resolvers: 'a way to make name resolution stale or slow',
   sessions: 'a way to open sessions in its database',
   alerting: 'a way to halt what collects metrics and sends alerts',
+  releases: 'a way to roll out a new revision of a service',
 };
 
 /** For `Fault.missing`. */

@@ -10,6 +10,7 @@ import { longLock } from './long-lock.js';
 import { pagerOutageInFailover } from './pager-outage.js';
 import { partition } from './partition.js';
 import { regionLoss } from './region-loss.js';
+import { type ReleaseFaultName, releaseFaults } from './release.js';
 import { replicaLag } from './replica-lag.js';
 import { replicateRateLimit } from './replicate-rate-limit.js';
 import { replicateSlow } from './replicate-slow.js';
@@ -44,7 +45,8 @@ export type FaultName =
   | 'webhook-loss'
   | 'webhook-duplicate'
   | 'alerting-outage-in-failover'
-  | 'pager-outage-in-failover';
+  | 'pager-outage-in-failover'
+  | ReleaseFaultName;
 
 /** Every fault, by the name used in experiments and in reports. */
 export const faults = {
@@ -72,4 +74,5 @@ export const faults = {
   'webhook-duplicate': webhookDuplicate,
   'alerting-outage-in-failover': alertingOutageInFailover,
   'pager-outage-in-failover': pagerOutageInFailover,
+  ...releaseFaults,
 } as const satisfies Record<FaultName, Fault>;

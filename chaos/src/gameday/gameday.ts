@@ -9,6 +9,7 @@ import { type GamedayOptions, InstrumentFailed, inPhase, openRun, type RunContex
 import { undoIt } from './undo-it.js';
 import { watchAfterUndo, watchEndurance } from './watch-endurance.js';
 import { watchFailover } from './watch-failover.js';
+import { watchRollout } from './watch-rollout.js';
 
 /**
  * Carries out one experiment and records what was seen. It judges nothing: whoever called it judges the evidence.
@@ -70,6 +71,10 @@ async function watch(context: RunContext): Promise<void> {
     await inPhase(context, 'recovery', context.stop, () =>
       watchFailover(context, watch.afterRecoverySeconds),
     );
+    return;
+  }
+  if (watch.for === 'rollout') {
+    await inPhase(context, 'recovery', context.stop, () => watchRollout(context, watch));
     return;
   }
   await inPhase(context, 'recovery', context.stop, () => watchEndurance(context, watch));

@@ -2,7 +2,7 @@ import type { PhaseName } from '@attest/evidence';
 import type { Generator } from '@attest/loadtests';
 import type { Experiment } from '../experiments/index.js';
 import type { Site } from '../faults/index.js';
-import type { FailoverJournalLine, ProcessFailure, Target } from '../target.js';
+import type { FailoverJournalLine, ProcessFailure, RolloutLine, Target } from '../target.js';
 import type { EvidenceSink } from './evidence-sink.js';
 import type { LoadWatch } from './load-watch.js';
 import type { Progress } from './progress.js';
@@ -37,6 +37,7 @@ export interface RunContext extends GamedayOptions {
   /** Aborted by Ctrl-C, or when an instrument of the run has failed. */
   readonly stop: AbortSignal;
   readonly journal: FailoverJournalLine[];
+  readonly rollout: RolloutLine[];
   readonly faultTimes: HistorySources['faults'][number][];
   readonly reads: HistorySources['reads'][number][];
   readonly accounts: HistorySources['accounts'][number][];
@@ -65,6 +66,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
   const { target, evidence, clock } = options;
   const instruments = new AbortController();
   const journal: FailoverJournalLine[] = [];
+  const rollout: RolloutLine[] = [];
   const failInstrument = (failure: ProcessFailure) => {
     const { name: tool, exitCode, signal, lastLines } = failure;
     context.instrumentFailed = true;
@@ -81,6 +83,11 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
       const { monotonicMs, at: _at, ...body } = line;
       keep(evidence.record({ kind: 'failover', ...body }, { t: sinceStart(clock, monotonicMs) }));
     }),
+    target.releases?.subscribe((line) => {
+      rollout.push(line);
+      const { monotonicMs, ...body } = line;
+      void evidence.record({ kind: 'rollout', ...body }, { t: sinceStart(clock, monotonicMs) });
+    }),
     target.onUnexpectedExit((failure) => {
       if (failure.instrument) failInstrument(failure);
     }),
@@ -92,6 +99,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     site: { primary: firstPrimary.region, takeover: target.takeover },
     stop: AbortSignal.any([options.signal, instruments.signal]),
     journal,
+    rollout,
     faultTimes: [],
     reads: [],
     accounts: [],
@@ -103,7 +111,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     unexpected: [],
     failInstrument,
   };
-  return { context, close: () => closers.forEach((close) => void close()) };
+  return { context, close: () => closers.forEach((close) => void close?.()) };
 }
 
 /** Marks the phase in the evidence, start and end, even when it fails. Does not begin once `stop` is aborted. */

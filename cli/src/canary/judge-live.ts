@@ -7,16 +7,17 @@ import {
   judgeCanary,
   noEvidence,
   observe,
+  PrometheusUnavailable,
   presenceQuery,
+  queryRange,
   type Revisions,
+  readRevisionSeries,
   refuseSeries,
   refuseTraffic,
-  revisionQueries,
   type SeriesRange,
   type SeriesRefusal,
 } from '@attest/controllers';
 import { findService, type Platform } from '@attest/platform';
-import { PrometheusUnavailable, queryRange } from './prometheus.js';
 
 export interface LiveQuestion extends Revisions {
   readonly prometheus: URL;
@@ -61,14 +62,11 @@ export async function judgeRange(
   range: SeriesRange,
 ): Promise<LiveJudgement> {
   const { prometheus, service, label } = question;
-  const queries = revisionQueries(service, label === 'revision' ? undefined : label);
-  const [all, requests, buckets, cpu] = await Promise.all(
-    [presenceQuery(service), queries.requests, queries.buckets, queries.cpu].map((query) =>
-      queryRange(prometheus, query, range),
-    ),
-  );
-  const series = { requests: requests ?? [], buckets: buckets ?? [], cpu: cpu ?? [] };
-  const refused = refuseSeries(service, question, all ?? [], series.requests);
+  const [all, series] = await Promise.all([
+    queryRange(prometheus, presenceQuery(service), range),
+    readRevisionSeries(prometheus, service, range, label === 'revision' ? undefined : label),
+  ]);
+  const refused = refuseSeries(service, question, all, series.requests);
   if (refused !== undefined) return { finding: 'refused', refusal: refused };
   const intervals = intervalsFromSeries(series, question, range);
   const noTraffic = refuseTraffic(intervals, question, plan.share);

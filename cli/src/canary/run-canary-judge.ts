@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import { PrometheusUnavailable } from '@attest/controllers';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { judgeRange, type LiveJudgement, type LiveQuestion, livePlan, watchCanary } from './judge-live.js';
-import { PrometheusUnavailable } from './prometheus.js';
 
 const exitCodes = { good: 0, bad: 1, unknown: 3 } as const;
 const decisions = { good: 'promote', bad: 'rollback', unknown: 'inconclusive' } as const;

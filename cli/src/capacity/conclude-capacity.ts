@@ -28,10 +28,11 @@ export async function concludeCapacity({ context, platform, directory, flags }: 
     const { capacity } = verdict;
     const comparison = capacity?.comparison === undefined ? '' : `${capacity.comparison.sentence}\n`;
     const [defect] = capacity?.defects ?? [];
-    const reason = capacity?.reason ?? 'Nothing was measured.';
+    const nothing = verdict.claims.length === 0 ? 'Nothing was measured.' : undefined;
+    const reason = capacity?.reason ?? nothing;
     const doubt =
-      defect === undefined || reason.includes(defect) ? '' : `Not conclusive, because ${defect}.\n`;
-    context.out(`${doubt}${reason}\n${comparison}`);
+      defect === undefined || reason?.includes(defect) ? '' : `Not conclusive, because ${defect}.\n`;
+    if (reason !== undefined) context.out(`${doubt}${reason}\n${comparison}`);
     context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));
   }
   context.exitCode(codeOf(exitCode(verdict.summary), flags, verdict.capacity));

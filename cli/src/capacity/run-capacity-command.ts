@@ -35,6 +35,7 @@ import { pathsOf, toolsForReference } from '../tools-for-reference.js';
 import { concludeCapacity } from './conclude-capacity.js';
 import { dataFrom, planFromFlags } from './plan-from-flags.js';
 import { type CapacityTargetChoice, resolveTarget } from './resolve-target.js';
+import { scaleReference } from './scale-reference.js';
 import { wrapScript } from './wrap-script.js';
 
 type Progress = ReturnType<typeof terminalProgress>;
@@ -96,7 +97,7 @@ class CapacityCommand {
     );
     const stateDirectory = path.join(context.directory, '.attest', 'state');
     const tools =
-      choice.kind === 'reference'
+      choice.kind === 'reference' && profile !== 'stress'
         ? await toolsAfterReaping(stateDirectory, progress, this.signal)
         : await findTools(['k6'], { signal: this.signal });
 
@@ -120,7 +121,9 @@ class CapacityCommand {
     );
     const own = localProcesses();
     try {
-      if (choice.kind === 'url')
+      if (choice.kind === 'reference' && profile === 'stress')
+        await scaleReference(platform, service, (body) => recorder.record(body), progress);
+      else if (choice.kind === 'url')
         await this.#load({
           directory,
           recorder,

@@ -39,7 +39,10 @@ export const capacityCommand: Register = (program, context) => {
     .option('--metrics <url>', "the service's /metrics: its revision, and whether it was restarted")
     .option('--cdn <url>', 'where images and the like are fetched')
     .option('--json', 'one JSON document')
-    .addHelpText('after', '\nATTEST_AUTH_HEADER="name: value" in the environment is sent with every request.')
+    .addHelpText(
+      'after',
+      '\nATTEST_AUTH_HEADER="name: value" in the environment is sent with every request.\nWithout --target, stress scales virtual instances on a clock that does not wait, and judges the autoscaler.',
+    )
     .action(async (flags: CapacityFlags) => {
       const { runCapacityCommand } = await import('../capacity/run-capacity-command.js');
       await runCapacityCommand(context, flags);

@@ -31,9 +31,10 @@ function answerTo(question: RecordedQuestion): AutoscalerAnswer {
   const id = question.id === undefined ? {} : { id: question.id };
   if (question.mode === 'timeline') return { ...id, replicas: timeline(question) };
   const answer = desiredReplicas(question);
-  return 'error' in answer
-    ? { ...id, desired: null, utilization: null, rawUtilization: null, error: answer.error }
-    : { ...id, ...answer };
+  if ('error' in answer)
+    return { ...id, desired: null, utilization: null, rawUtilization: null, error: answer.error };
+  const { desired, utilization, rawUtilization } = answer;
+  return { ...id, desired, utilization, rawUtilization };
 }
 
 function timeline({ hpa, initialReplicas, samples, until }: RecordedTimeline): number[] {

@@ -21,6 +21,8 @@ export type ReplicasAnswer =
       readonly utilization: number;
       /** Their average usage, in the unit of the question. */
       readonly rawUtilization: number;
+      /** Pods whose usage that is; the others are not ready, or nobody knows theirs. */
+      readonly counted: number;
     }
   | { readonly error: string };
 
@@ -46,7 +48,8 @@ export function desiredReplicas(question: ReplicasQuestion): ReplicasAnswer {
   if (measured === undefined) return { error: 'the requests of all pods that count are 0' };
   const ratio = measured.utilization / target;
   const { utilization, rawUtilization } = measured;
-  const answer = (desired: number) => ({ desired, utilization, rawUtilization });
+  const counted = ready.length;
+  const answer = (desired: number) => ({ desired, utilization, rawUtilization, counted });
 
   const has = (wanted: PodGroup) => grouped.some(({ group }) => group === wanted);
   if (!has('missing') && !(has('unready') && ratio > 1)) {

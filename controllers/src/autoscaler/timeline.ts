@@ -38,20 +38,25 @@ export function replayTimeline(question: TimelineQuestion): number[] {
   return replicas;
 }
 
-/** So many replicas does a metric ask for when every pod uses this share of its request. */
+/**
+ * So many replicas does a metric ask for when every pod uses this share of its request.
+ *
+ * @param counted pods whose usage that is; the others have just been started
+ */
 export function proposalOf(
   { metric, targetUtilization }: ScalingTarget,
   utilization: number | undefined,
   currentReplicas: number,
+  counted = currentReplicas,
 ): number | undefined {
   if (utilization === undefined || currentReplicas === 0) return undefined;
-  const pod: Pod = { ...steadyPod, usageMilli: Math.trunc(utilization) * 10 };
+  const pod: Pod = { ...steadyPod, usageMilli: Math.trunc(utilization * 10) };
   const answer = desiredReplicas({
     ...upstreamFlags,
     metric,
     targetUtilization,
     currentReplicas,
-    pods: Array.from({ length: currentReplicas }, () => pod),
+    pods: Array.from({ length: currentReplicas }, (_, at) => (at < counted ? pod : startingPod)),
   });
   return 'error' in answer ? undefined : answer.desired;
 }
@@ -62,6 +67,19 @@ export const upstreamFlags = {
   cpuInitializationSeconds: 300,
   initialReadinessDelaySeconds: 30,
 } as const;
+
+/** Its usage is known, and says nothing yet. */
+const startingPod: Pod = {
+  usageMilli: 0,
+  requestMilli: 1000,
+  ready: false,
+  startedSecondsAgo: 10,
+  readyChangedSecondsAgo: 10,
+  metricAgeSeconds: 0,
+  metricWindowSeconds: 15,
+  phase: 'Running',
+  deleting: false,
+};
 
 /** Ready for so long that nothing about it is in doubt. */
 export const steadyPod: Pod = {

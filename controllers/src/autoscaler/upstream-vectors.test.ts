@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type QueueQuestion, replicasForQueue } from './queue-depth.js';
 import { replayAutoscaler } from './replay-autoscaler.js';
 
 /** Answered by Kubernetes itself; `vectors/hpa/README.md` says how. */
@@ -43,5 +44,15 @@ describe('the autoscaler of Kubernetes', () => {
     );
     expect(differing).toEqual([]);
     expect(all.length).toBeGreaterThan(200);
+  });
+
+  it('asks for the same GPU workers by the length of their queue', () => {
+    const all = vectors('queue.jsonl');
+    const differing = all.flatMap(({ in: question, out }) => {
+      const mine = replicasForQueue(question as QueueQuestion);
+      return mine === out.desired ? [] : [{ question, upstream: out, mine }];
+    });
+    expect(differing).toEqual([]);
+    expect(all.length).toBeGreaterThan(300);
   });
 });

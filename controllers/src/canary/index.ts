@@ -8,7 +8,9 @@ export {
 export { type Evidence, noEvidence, observe } from './evidence.js';
 export { type Interval, type LatencyHistogram, type Measured, nothingMeasured } from './interval.js';
 export { intervalsFromSeries, type Revisions, type SeriesRange } from './intervals-from-series.js';
+export { journaled, type RolloutLog } from './journaled.js';
 export { type Judgement, judgeCanary } from './judge.js';
+export { PrometheusUnavailable, queryRange, readRevisionSeries } from './query-range.js';
 export { duration } from './reasons.js';
 export { refuseSeries, refuseTraffic, type SeriesRefusal } from './refuse-series.js';
 export { type CanaryAnswer, type CanaryReplay, replayCanary } from './replay-canary.js';

@@ -62,7 +62,12 @@ describe('intervals from counters', () => {
   });
 
   it('compare CPU by request, and only between instances that get about as many', () => {
-    const cpu = [series({ revision: 'v1' }, 0, 4, 8), series({ revision: 'v2' }, 0, 1, 2)];
+    const cpuOf = (revision: string, instance = revision) => ({ revision, instance });
+    const cpu = [
+      series(cpuOf('v1'), 0, 4, 8),
+      series(cpuOf('v1', 'idle elsewhere'), 0, 7, 14),
+      series(cpuOf('v2'), 0, 1, 2),
+    ];
     const [first] = intervalsFromSeries({ requests, buckets: [], cpu }, revisions, range);
     expect(first?.canary.cpu).toBeUndefined();
     const alike = [series(status('v1', '200'), 0, 10, 20), series(status('v2', '200'), 0, 10, 20)];

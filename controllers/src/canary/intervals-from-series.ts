@@ -56,7 +56,9 @@ function revisionCounters(series: RevisionSeries, label: string, revision: strin
   return (t: number) => {
     const total = grown(requests, t);
     const busy = requests.filter(({ growth }) => at(growth, t) > 0);
-    const instances = new Set(busy.map(({ labels }) => labels.instance)).size;
+    const serving = new Set(busy.map(({ labels }) => labels.instance));
+    // What idles elsewhere, such as in the region that may take over, says nothing about the CPU of a request.
+    const itsCpu = cpu.filter(({ labels }) => serving.has(labels.instance));
     const measured: Measured = {
       requests: total,
       errors: grown(
@@ -67,8 +69,8 @@ function revisionCounters(series: RevisionSeries, label: string, revision: strin
     };
     return {
       measured,
-      requestsPerInstance: instances === 0 ? 0 : total / instances,
-      cpuPerRequest: cpu.length === 0 || total === 0 ? undefined : grown(cpu, t) / total,
+      requestsPerInstance: serving.size === 0 ? 0 : total / serving.size,
+      cpuPerRequest: itsCpu.length === 0 || total === 0 ? undefined : grown(itsCpu, t) / total,
     };
   };
 }

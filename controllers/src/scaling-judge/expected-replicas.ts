@@ -1,8 +1,11 @@
 import { type AutoscalerSpec, decide } from '../autoscaler/autoscaler.js';
 import { type AutoscalerState, initialAutoscalerState } from '../autoscaler/autoscaler-state.js';
+import { replicasForQueue } from '../autoscaler/queue-depth.js';
 import { remember } from '../autoscaler/remember.js';
-import { proposalOf } from '../autoscaler/timeline.js';
-import type { ScalingQuestion } from './scaling-observation.js';
+import { proposalOf, upstreamFlags } from '../autoscaler/timeline.js';
+import type { ScalingObservation, ScalingQuestion } from './scaling-observation.js';
+
+const { tolerance } = upstreamFlags;
 
 export interface Expectation {
   /** What the metrics alone ask for; `undefined` where they do not tell. */
@@ -12,19 +15,55 @@ export interface Expectation {
 }
 
 /** For each observation, what upstream would decide if it decided then, remembering what really happened before. */
-export function expectedReplicas({ scaling, behavior, observations }: ScalingQuestion): Expectation[] {
+export function expectedReplicas({
+  scaling,
+  jobsPerInstance,
+  behavior,
+  observations,
+}: ScalingQuestion): Expectation[] {
   const spec: AutoscalerSpec = {
     minReplicas: scaling.minInstances,
     maxReplicas: scaling.maxInstances,
     behavior,
   };
-  const targets = [
-    { metric: 'cpu', targetUtilization: scaling.targetCpuPercent },
-    { metric: 'memory', targetUtilization: scaling.targetMemoryPercent },
+  const { targetCpuPercent, targetMemoryPercent } = scaling;
+  const proposalsOf = ({ replicas, utilization, counted, queueLength }: ScalingObservation) => [
+    ...(targetCpuPercent === undefined
+      ? []
+      : [
+          proposalOf(
+            { metric: 'cpu', targetUtilization: targetCpuPercent },
+            utilization.cpu,
+            replicas,
+            counted,
+          ),
+        ]),
+    ...(targetMemoryPercent === undefined
+      ? []
+      : [
+          proposalOf(
+            { metric: 'memory', targetUtilization: targetMemoryPercent },
+            utilization.memory,
+            replicas,
+          ),
+        ]),
+    ...(jobsPerInstance === undefined
+      ? []
+      : [
+          queueLength === undefined
+            ? undefined
+            : replicasForQueue({
+                currentReplicas: replicas,
+                queueLength,
+                perReplica: jobsPerInstance,
+                tolerance,
+              }),
+        ]),
   ];
   let state: AutoscalerState = initialAutoscalerState;
-  return observations.map(({ t, replicas, utilization }, at) => {
-    const proposals = targets.map((target) => proposalOf(target, utilization[target.metric], replicas));
+  return observations.map((observation, at) => {
+    const { t, replicas } = observation;
+    const proposals = proposalsOf(observation);
     const decision = decide(spec, state, { nowSeconds: t, currentReplicas: replicas, proposals });
     // What was decided is replaced by what was done.
     const done = (observations[at + 1]?.replicas ?? replicas) - replicas;

@@ -1,5 +1,6 @@
 export { judgeScaling } from './judge-scaling.js';
 export { lowestReachable } from './lowest-reachable.js';
+export { scalingVerdicts } from './scaling-claims.js';
 export {
   type ScalingCheck,
   type ScalingObservation,

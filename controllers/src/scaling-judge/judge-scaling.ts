@@ -12,32 +12,32 @@ import {
 export function judgeScaling(question: ScalingQuestion): ScalingVerdict[] {
   const expected = expectedReplicas(question);
   return scalingChecks.map((check) => {
-    const [verdict, reason] =
+    const [verdict, reason, measured] =
       question.observations.length < 2
         ? (['inconclusive', 'Fewer than two observations.'] as const)
         : checks[check](question, expected);
-    return { check, verdict, reason };
+    return { check, verdict, reason, ...(measured === undefined ? {} : { measured }) };
   });
 }
 
 type Judge = (
   question: ScalingQuestion,
   expected: readonly Expectation[],
-) => readonly [ScalingVerdict['verdict'], string];
+) => readonly [verdict: ScalingVerdict['verdict'], reason: string, measured?: number];
 
 const checks = {
   minimum: ({ scaling: { minInstances }, observations }) => {
     const least = Math.min(...replicasOf(observations));
     return least < minInstances
-      ? ['broken', `There were ${least} instances, promised are at least ${minInstances}.`]
-      : ['held', `There were never fewer than ${least} instances; promised ${minInstances}.`];
+      ? ['broken', `There were ${least} instances, promised are at least ${minInstances}.`, least]
+      : ['held', `There were never fewer than ${least} instances; promised ${minInstances}.`, least];
   },
 
   maximum: ({ scaling: { maxInstances }, observations }) => {
     const most = Math.max(...replicasOf(observations));
     return most > maxInstances
-      ? ['broken', `There were ${most} instances, promised are at most ${maxInstances}.`]
-      : ['held', `There were never more than ${most} instances; promised ${maxInstances}.`];
+      ? ['broken', `There were ${most} instances, promised are at most ${maxInstances}.`, most]
+      : ['held', `There were never more than ${most} instances; promised ${maxInstances}.`, most];
   },
 
   /** The phase of the autoscaler is not known, so a change may answer this observation or the one before. */
@@ -73,6 +73,7 @@ const checks = {
         return [
           'broken',
           `At ${t} s it scaled down ${waited} s after ${from} instances were last needed; promised are ${scaleDownDelaySeconds} s.`,
+          waited,
         ];
       }
     }
@@ -80,6 +81,7 @@ const checks = {
       ? [
           'held',
           `It waited ${shortest} s and longer before it scaled down; promised ${scaleDownDelaySeconds} s.`,
+          shortest,
         ]
       : ['inconclusive', 'Nobody saw when so many instances were last needed.'];
   },
@@ -104,7 +106,8 @@ const checks = {
   'at-the-limit': ({ scaling, observations }) => {
     const { maxInstances, targetCpuPercent } = scaling;
     const over = ({ replicas, utilization }: ScalingObservation) =>
-      replicas >= maxInstances && (utilization.cpu ?? 0) > targetCpuPercent * 1.1;
+      replicas >= maxInstances &&
+      (utilization.cpu ?? 0) > (targetCpuPercent ?? Number.POSITIVE_INFINITY) * 1.1;
     const beyond = observations.filter(over);
     if (beyond.length === 0) return ['inconclusive', 'The load never went beyond the maximum.'];
     const counted = beyond.flatMap(({ requests }) => (requests === undefined ? [] : [requests]));
@@ -136,9 +139,10 @@ const checks = {
     const idle = Math.min(
       ...observations.flatMap(({ utilization: { memory } }) => (memory === undefined ? [] : [memory])),
     );
-    if (!Number.isFinite(idle)) return ['inconclusive', 'Memory was not measured.'];
-    const lowest = lowestReachable(scaling, idle);
     const { minInstances, maxInstances, targetMemoryPercent } = scaling;
+    if (!Number.isFinite(idle) || targetMemoryPercent === undefined)
+      return ['inconclusive', 'Memory was not measured.'];
+    const lowest = lowestReachable({ minInstances, maxInstances, targetMemoryPercent }, idle);
     return lowest <= minInstances
       ? [
           'held',

@@ -12,12 +12,19 @@ export interface ScalingObservation {
   readonly replicas: number;
   /** Average use in percent of the request, by resource; what is left out was not measured. */
   readonly utilization: Readonly<Record<string, number>>;
+  /** Instances whose CPU that is; the others have just been started. All when left out. */
+  readonly counted?: number;
+  /** Jobs that wait or run, where the length of a queue decides. */
+  readonly queueLength?: number;
   /** Of the requests since the observation before; left out when nobody counts them. */
   readonly requests?: { readonly good: number; readonly shed: number; readonly failed: number };
 }
 
 export interface ScalingQuestion {
-  readonly scaling: Scaling;
+  /** Of a service; of GPU workers, which scale by their queue, the targets are left out. */
+  readonly scaling: Pick<Scaling, 'minInstances' | 'maxInstances'> & Partial<Scaling>;
+  /** So many jobs are meant for each instance, where the length of a queue decides. */
+  readonly jobsPerInstance?: number;
   /** `undefined`: the autoscaler has none, and takes its older path. */
   readonly behavior: FilledBehavior | undefined;
   readonly scaleDownDelaySeconds: number;
@@ -40,4 +47,6 @@ export interface ScalingVerdict {
   readonly verdict: 'held' | 'broken' | 'inconclusive';
   /** One sentence with the numbers. */
   readonly reason: string;
+  /** What the promise is about, where that is a number. */
+  readonly measured?: number;
 }

@@ -56,6 +56,15 @@ func TestWriteVectors(t *testing.T) {
 	})
 }
 
+// TestWriteQueueVectors writes queue.jsonl.
+func TestWriteQueueVectors(t *testing.T) {
+	random := newRandom(uint64(number(t, "SEED", 1)))
+	write(t, "queue.jsonl", number(t, "QUEUES", 400), func() vector {
+		question := random.queue()
+		return vector{question, decideQueue(t, question)}
+	})
+}
+
 func write(t *testing.T, name string, count int, next func() vector) {
 	file, err := os.Create(name)
 	if err != nil {

@@ -10,6 +10,8 @@ export interface Finding {
   /** A sentence. */
   readonly reason: string;
   readonly basedOn: readonly Pick<Recorded, 'line'>[];
+  /** Rests on modelled figures, such as a time that passes faster. */
+  readonly modelled?: true;
 }
 
 export interface ClaimJudge {

@@ -4,6 +4,12 @@ import { duration } from './duration.js';
 import type { ClaimJudge } from './finding.js';
 import { noFailover } from './no-failover.js';
 import { notification } from './notification.js';
+import { canaryShare } from './rollout/canary-share.js';
+import { endedAs } from './rollout/ended-as.js';
+import { rollbackDataPreserved, rollbackNotification } from './rollout/rollback.js';
+import { rolledBackOverErrors } from './rollout/rolled-back-over.js';
+import { canaryDuration, gradualStageDuration } from './rollout/stage-durations.js';
+import { canaryMetrics, gradualStages, gradualValidation } from './rollout/stages.js';
 import { served } from './served.js';
 import { steps } from './steps.js';
 import { triggeredBy } from './trigger.js';
@@ -18,10 +24,22 @@ export const judges = {
   'failover.trigger.region-failure': triggeredBy('region_failure'),
   'failover.trigger.database-failure': triggeredBy('database_failure'),
   'failover.trigger.high-error-rate': triggeredBy('high_error_rate'),
+  'canary.share': canaryShare,
+  'canary.duration': canaryDuration,
+  'canary.metrics': canaryMetrics,
+  'canary.error-rate': rolledBackOverErrors,
+  'gradual.stages': gradualStages,
+  'gradual.stage-duration': gradualStageDuration,
+  'gradual.validation': gradualValidation,
+  'rollback.automatic': endedAs('rolled-back'),
+  'rollback.data-preserved': rollbackDataPreserved,
+  'rollback.notification': rollbackNotification,
   // What an experiment expects besides, though the architecture makes no claim of it.
   'expectation.served': served,
   'expectation.no-failover': noFailover,
   'expectation.no-loss': dataLoss,
+  'expectation.promoted': endedAs('promoted'),
+  'expectation.rolled-back': endedAs('rolled-back'),
 } as const satisfies Readonly<Record<string, ClaimJudge>>;
 
 export type JudgeableClaim = keyof typeof judges;

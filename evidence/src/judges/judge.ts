@@ -60,7 +60,7 @@ function conclude(
   finding: Finding,
   defects: readonly Defect[],
 ): ClaimVerdict {
-  const { outcome, measured, reason, basedOn } = finding;
+  const { outcome, measured, reason, basedOn, modelled } = finding;
   const isSettled = outcome !== 'unmeasured' && defects.length === 0;
   const because = defects.map((defect) => defect.because).join('; ');
   const lines = [...basedOn, ...(isSettled ? [] : defects.flatMap((defect) => defect.basedOn))].map(
@@ -75,5 +75,6 @@ function conclude(
     verdict: isSettled ? outcome : 'inconclusive',
     reason: because === '' ? reason : `Inconclusive, because ${because}. ${reason}`,
     evidence: [...new Set(lines)].sort((a, b) => a - b).map((line) => ({ line })),
+    ...(modelled && { modelled }),
   };
 }

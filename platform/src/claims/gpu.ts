@@ -1,4 +1,4 @@
-import type { Platform } from '../schema/index.js';
+import type { GpuCluster, Platform } from '../schema/index.js';
 import type { Claim } from './claim.js';
 import { type Draft, inSection } from './draft.js';
 import { how } from './how.js';
@@ -16,7 +16,7 @@ export function gpuClaims({ gpu }: Platform): Claim[] {
       `${how.bed}: another model is refused`,
     ],
     ...gpu.clusters.flatMap(({ region, gpuType, minInstances, maxInstances }): Draft[] => {
-      const id = `gpu.${region}.${slug(gpuType)}`;
+      const id = gpuClusterClaim({ region, gpuType });
       const check = `metric \`gpu_instances\`, ${how.provider(gpu.provider)}`;
       return [
         [`${id}.type`, `GPU workers in ${region} have ${gpuType} GPUs`, is(gpuType), check],
@@ -36,3 +36,7 @@ export function gpuClaims({ gpu }: Platform): Claim[] {
     }),
   ]);
 }
+
+/** What the claims on a GPU cluster begin with. */
+export const gpuClusterClaim = ({ region, gpuType }: Pick<GpuCluster, 'region' | 'gpuType'>): string =>
+  `gpu.${region}.${slug(gpuType)}`;

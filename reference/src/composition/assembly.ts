@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { ReleaseDriver } from '@attest/chaos';
 import { outside } from '../links/latencies.js';
 import { Links } from '../links/links.js';
 import type { StaticTarget } from '../monitoring/scrape-config.js';
@@ -19,6 +20,7 @@ import {
 } from './outside.js';
 import type { Region } from './region.js';
 import { startRegions } from './regions.js';
+import { createReleases } from './releases.js';
 import { timed } from './start-log.js';
 import { untilReady } from './until-ready.js';
 
@@ -33,6 +35,7 @@ export interface Assembly {
   readonly controller: ManagedProgram;
   readonly exporters: readonly ManagedProgram[];
   readonly monitoring: Monitoring;
+  readonly releases: ReleaseDriver | undefined;
 }
 
 const readyTimeoutSeconds = 60;
@@ -99,6 +102,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     controller,
     exporters,
     monitoring,
+    releases: createReleases(context, { regions, edge, vendors, monitoring }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Received } from '../vendors/config.js';
 /** Who sent it, in the words of a run; what vendors were told may be long, or anything. */
 const senders: readonly (readonly [RegExp, string])[] = [
   [/failover-controller/i, 'controller'],
+  [/rollout-controller/i, 'rollout'],
   [/alertmanager/i, 'alertmanager'],
 ];
 

@@ -47,11 +47,15 @@ export function servicesOf(
 
 const limitOf = ({ container }: ApiService) => container.resources.limits.cpuMilli;
 
-const autoscalingOf = ({ cost }: Platform, { scaling, container }: ApiService): AutoscalingConfig => ({
+export const autoscalingOf = ({ cost }: Platform, { scaling, container }: ApiService): AutoscalingConfig => ({
   minReplicas: scaling.minInstances,
   maxReplicas: scaling.maxInstances,
   targetCpuPercent: scaling.targetCpuPercent,
   requestMilli: container.resources.requests.cpuMilli,
+  memory: {
+    targetPercent: scaling.targetMemoryPercent,
+    requestMib: container.resources.requests.memoryMib,
+  },
   scaleDownDelaySeconds: cost.optimization?.compute?.autoScaling?.scaleDownDelaySeconds,
 });
 

@@ -98,4 +98,39 @@ describe('the edge', () => {
       services: { notes: { errorRate: null } },
     });
   });
+
+  const putWeight = (adminPort: number, service: string, body: unknown) =>
+    fetch(`http://127.0.0.1:${adminPort}/split/${service}`, { method: 'PUT', body: JSON.stringify(body) });
+
+  it('sends a canary its weight, as its admin endpoint is told, whatever clients say', async () => {
+    const seen: (string | undefined)[] = [];
+    const note: RequestListener = (request, response) => {
+      if (request.url === '/') seen.push(String(request.headers['x-attest-track']));
+      response.end();
+    };
+    const { edge, url } = await edgeOver(note, ok);
+    const asCanary = { headers: { 'x-attest-track': 'canary' } };
+    await fetch(url, asCanary);
+    expect((await putWeight(edge.adminPort, 'notes', { canaryWeight: 1 })).status).toBe(200);
+    await fetch(url);
+    expect(edge.state(10).services.notes?.canaryWeight).toBe(1);
+    await putWeight(edge.adminPort, 'notes', { canaryWeight: 0 });
+    await fetch(url, asCanary);
+    expect(seen).toEqual(['baseline', 'canary', 'baseline']);
+  });
+
+  it.each([
+    ['notes', { canaryWeight: 5 }, 400, 'share from 0 to 1'],
+    ['notes', { canaryWeight: '0.05' }, 400, 'not a number'],
+    ['notes', {}, 400, 'not a number'],
+    ['letters', { canaryWeight: 0.05 }, 404, 'it has notes'],
+  ])('refuses a split of %s by %j', async (service, body, status, reason) => {
+    const { edge } = await edgeOver(ok, ok);
+    const answer = await putWeight(edge.adminPort, service, body);
+    expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([
+      status,
+      expect.stringContaining(reason),
+    ]);
+    expect(edge.state(10).services.notes?.canaryWeight).toBe(0);
+  });
 });

@@ -1,12 +1,13 @@
-import { createServer, type Server } from 'node:http';
 import { monotonicMs } from '../clock.js';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { createEdgeAdmin } from './edge-admin.js';
 import type { EdgeConfig } from './edge-config.js';
 import type { EdgeMetrics } from './edge-metrics.js';
 import type { EdgeServiceState, EdgeState } from './edge-state.js';
 import { Origin } from './origin.js';
 import { type OriginAnswer, OriginRecord } from './origin-record.js';
 import { ServiceEntrance } from './service-entrance.js';
+import { TrafficSplit } from './traffic-split.js';
 
 export interface Edge {
   /** Public port, by service id. */
@@ -20,13 +21,12 @@ interface Entry {
   readonly entrance: ServiceEntrance;
   readonly record: OriginRecord;
   readonly origins: ReadonlyMap<string, Origin>;
+  readonly split: TrafficSplit;
 }
-
-const defaultWindowSeconds = 10;
 
 /**
  * The role of the edge network: one public listener per service, health checks of every origin, and the origin that DNS names
- * for the service. It never sends a request twice, and refuses at once where it knows the origin to be unhealthy.
+ * for the service, whose revisions get their shares of the traffic. It never sends a request twice, and refuses at once where it knows the origin to be unhealthy.
  */
 export async function startEdge(
   config: EdgeConfig,
@@ -49,7 +49,7 @@ export async function startEdge(
     windowSeconds,
     services: Object.fromEntries([...entries].map(([id, entry]) => [id, serviceState(entry, windowSeconds)])),
   });
-  const admin = startAdmin(state);
+  const admin = createEdgeAdmin(state, new Map([...entries].map(([id, { split }]) => [id, split])));
   const adminPort = await listenOnLoopback(admin);
   return {
     ports,
@@ -88,15 +88,17 @@ function newEntry(
     },
   );
   const activeOrigin = () => (record.region === undefined ? undefined : origins.get(record.region));
-  return { entrance: new ServiceEntrance(service, activeOrigin, metrics), record, origins };
+  const split = new TrafficSplit();
+  return { entrance: new ServiceEntrance(service, activeOrigin, split, metrics), record, origins, split };
 }
 
-function serviceState({ entrance, record, origins }: Entry, windowSeconds: number): EdgeServiceState {
+function serviceState({ entrance, record, origins, split }: Entry, windowSeconds: number): EdgeServiceState {
   const nowMs = monotonicMs();
   const active = record.region === undefined ? undefined : origins.get(record.region);
   const counted = active?.recent.read(nowMs, windowSeconds);
   return {
     activeOrigin: record.region ?? null,
+    canaryWeight: split.canaryWeight,
     lastSuccess: entrance.lastSuccess ?? null,
     errorRate: counted === undefined ? null : counted.errors / counted.requests,
     origins: Object.fromEntries(
@@ -106,17 +108,4 @@ function serviceState({ entrance, record, origins }: Entry, windowSeconds: numbe
       ]),
     ),
   };
-}
-
-function startAdmin(state: (windowSeconds: number) => EdgeState): Server {
-  return createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://edge');
-    if (url.pathname !== '/state') {
-      response.writeHead(404).end();
-      return;
-    }
-    const asked = Number(url.searchParams.get('window') ?? defaultWindowSeconds);
-    const windowSeconds = Number.isInteger(asked) && asked > 0 ? Math.min(asked, 60) : defaultWindowSeconds;
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state(windowSeconds)));
-  });
 }

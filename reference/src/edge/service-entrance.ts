@@ -5,6 +5,7 @@ import { collectBody } from '../proxy/request-body.js';
 import { responseTimeoutMs } from './edge-config.js';
 import type { EdgeMetrics } from './edge-metrics.js';
 import type { Origin } from './origin.js';
+import { type TrafficSplit, trackHeader } from './traffic-split.js';
 
 /** The newest answer with success, and who gave it. */
 export interface LastSuccess {
@@ -21,6 +22,7 @@ export class ServiceEntrance {
     private readonly service: string,
     /** The origin that DNS names now; `undefined` before the first answer. */
     private readonly activeOrigin: () => Origin | undefined,
+    private readonly split: TrafficSplit,
     private readonly metrics: EdgeMetrics,
   ) {
     this.server = createServer((request, response) => this.#serve(request, response));
@@ -44,7 +46,16 @@ export class ServiceEntrance {
       } else {
         const { pool: dispatcher, url } = origin;
         const timeoutMs = responseTimeoutMs;
-        forward(request, response, { dispatcher, origin: url, body, timeoutMs, answerHeaders, onEnd });
+        const addedHeaders = [trackHeader, this.split.next()];
+        forward(request, response, {
+          dispatcher,
+          origin: url,
+          body,
+          timeoutMs,
+          addedHeaders,
+          answerHeaders,
+          onEnd,
+        });
       }
     });
   }

@@ -41,7 +41,15 @@ describe('the configuration of Prometheus', () => {
       true,
       true,
       true,
+      true,
     ]);
+  });
+
+  it('finds programs that run only for a while in files beside it', () => {
+    expect(config.scrape_configs.at(-1)).toMatchObject({
+      job_name: 'on-demand',
+      file_sd_configs: [{ files: ['on-demand/*.json'] }],
+    });
   });
 
   it('loads the rules and sends alerts', () => {

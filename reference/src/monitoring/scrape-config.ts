@@ -21,6 +21,9 @@ export interface PrometheusConfigOptions {
   readonly alertmanagerPort: number;
 }
 
+/** Beside the configuration: lists of targets of programs that run only for a while. Source: Prometheus, `file_sd_config`. */
+export const onDemandDirectory = 'on-demand';
+
 /** Short, because the bed lives for minutes; shorter would cost the two cores that the services need. */
 const interval = '5s';
 const timeout = '4s';
@@ -55,6 +58,11 @@ export function prometheusConfig(options: PrometheusConfigOptions): string {
             labels: { service: job, instance, region, environment },
           })),
       })),
+      {
+        job_name: 'on-demand',
+        honor_labels: true,
+        file_sd_configs: [{ files: [`${onDemandDirectory}/*.json`], refresh_interval: interval }],
+      },
     ],
   });
 }

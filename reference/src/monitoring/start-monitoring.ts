@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Keeper } from '../processes/keeper.js';
 import type { ManagedProcess } from '../processes/managed-process.js';
 import type { MonitoringFiles } from './monitoring-files.js';
-import { prometheusConfig, type StaticTarget } from './scrape-config.js';
+import { onDemandDirectory, prometheusConfig, type StaticTarget } from './scrape-config.js';
 import { startOnFreePort } from './start-on-free-port.js';
 
 export interface MonitoringOptions {
@@ -29,6 +29,8 @@ export interface Monitoring {
   readonly prometheusPort: number;
   readonly alertmanagerPort: number;
   readonly processes: readonly ManagedProcess[];
+  /** Programs that run only for a while list their targets here, a JSON file each. */
+  readonly onDemandTargets: string;
 }
 
 /** Starts Alertmanager and node_exporter, then Prometheus, which scrapes them and everything else. */
@@ -71,6 +73,8 @@ export async function startMonitoring(options: MonitoringOptions): Promise<Monit
     { job: 'node_exporter', instance: 'node_exporter', port: nodeExporter.port, region },
   ];
   const configFile = join(configDirectory, 'prometheus.yml');
+  const onDemandTargets = join(configDirectory, onDemandDirectory);
+  await mkdir(onDemandTargets, { recursive: true });
   const prometheus = await startOnFreePort({
     keeper,
     name: 'prometheus',
@@ -99,6 +103,7 @@ export async function startMonitoring(options: MonitoringOptions): Promise<Monit
     prometheusPort: prometheus.port,
     alertmanagerPort: alertmanager.port,
     processes: [alertmanager.process, nodeExporter.process, prometheus.process],
+    onDemandTargets,
   };
 }
 

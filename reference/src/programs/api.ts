@@ -3,6 +3,7 @@ import { startTelemetry } from '@attest/instrumentation';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { createApi } from '../services/api.js';
 import type { ApiConfig } from '../services/config.js';
+import { leakCpu } from '../services/leak-cpu.js';
 import { openDirectory } from '../services/open-directory.js';
 import { startVirtualCpu } from '../services/start-virtual-cpu.js';
 import { runProgram } from './run-program.js';
@@ -21,6 +22,7 @@ await runProgram<ApiConfig>(async (config) => {
   });
   const directory = openDirectory(config.database, config.identity, telemetry, 20);
   const cpu = config.virtualCpu && startVirtualCpu(config.virtualCpu);
+  const leak = config.defect?.cpuLeak && leakCpu(config.defect.cpuLeak);
   const app = createApi(config, {
     telemetry,
     database: () => directory.primary?.database,
@@ -35,6 +37,7 @@ await runProgram<ApiConfig>(async (config) => {
     ports: { http, metrics: metrics ?? 0 },
     async stop() {
       cpu?.stop();
+      leak?.stop();
       directory.stop();
       await closeServer(server);
       await telemetry.shutdown();

@@ -1,4 +1,9 @@
-/** Headers that concern one connection only. Source: RFC 9110, section 7.6.1; `expect` is answered by Node itself. */
+import { trackHeader } from '../edge/traffic-split.js';
+
+/**
+ * Headers that concern one connection only. Source: RFC 9110, section 7.6.1; `expect` is answered by Node itself. Which revision a
+ * request is for concerns the ingress only.
+ */
 const hopByHop = new Set([
   'connection',
   'keep-alive',
@@ -8,6 +13,7 @@ const hopByHop = new Set([
   'transfer-encoding',
   'upgrade',
   'expect',
+  trackHeader,
 ]);
 
 /** Names and values alternately, as in `rawHeaders`, without those that a proxy must not pass on. */

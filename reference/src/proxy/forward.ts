@@ -24,6 +24,8 @@ export interface Forwarding {
   readonly body: Buffer | undefined;
   /** From now until the whole answer has arrived. */
   readonly timeoutMs: number;
+  /** Names and values alternately, added to what the client sent. */
+  readonly addedHeaders?: readonly string[];
   /** Added to the answer, and to those that the proxy gives itself. */
   readonly answerHeaders: Readonly<Record<string, string>>;
   onEnd(outcome: Outcome): void;
@@ -41,7 +43,7 @@ export function forward(request: IncomingMessage, response: ServerResponse, forw
         origin: forwarding.origin,
         path: request.url ?? '/',
         method: request.method as Dispatcher.HttpMethod,
-        headers: endToEndHeaders(request.rawHeaders),
+        headers: [...endToEndHeaders(request.rawHeaders), ...(forwarding.addedHeaders ?? [])],
         body: forwarding.body ?? null,
       },
       exchange,

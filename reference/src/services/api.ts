@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { mutantAnswers } from '../mutants/mutant-answers.js';
 import type { ApiConfig } from './config.js';
 import { Deadline } from './deadline.js';
+import { misbehave } from './misbehave.js';
 import type { Statements } from './primary-database.js';
 import { listResources, readResource } from './read-resource.js';
 import { parseWrite } from './write-request.js';
@@ -48,6 +49,7 @@ export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDe
   if (config.answers !== undefined) {
     for (const handler of mutantAnswers(config.answers, config.identity.region)) app.use(handler);
   }
+  if (config.defect !== undefined) app.use(misbehave(config.defect));
   const json = express.json({ limit: maxBody });
   for (const resource of config.resources) {
     app.post(resource.path, json, async (request, response) => {

@@ -1,3 +1,4 @@
+import type { ReleaseDefect } from '@attest/chaos';
 import type { QueueEffect, Resource } from '@attest/platform';
 import type { AnswerMutant } from '../mutants/mutant-answers.js';
 
@@ -40,6 +41,8 @@ export interface ApiConfig {
   readonly virtualCpu?: VirtualCpuConfig;
   /** How the service lies on purpose; unless given it does not. */
   readonly answers?: AnswerMutant;
+  /** What is wrong with this revision, in experiments; nothing when left out. */
+  readonly defect?: ReleaseDefect;
 }
 
 export interface VirtualCpuConfig {

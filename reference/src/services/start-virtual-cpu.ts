@@ -7,6 +7,8 @@ import { VirtualCpu } from './virtual-cpu.js';
 export interface CpuMessage {
   readonly type: 'cpu';
   readonly usedSeconds: number;
+  /** Resident memory of the process; that is not reckoned. */
+  readonly memoryMib: number;
 }
 
 /** Often enough for a metric every 15 s. */
@@ -22,7 +24,8 @@ export function startVirtualCpu({ limitMilli, cpuMsPerRequest }: VirtualCpuConfi
 } {
   const cpu = new VirtualCpu(limitMilli);
   const report = setInterval(() => {
-    const message: CpuMessage = { type: 'cpu', usedSeconds: cpu.usedSeconds(monotonicMs()) };
+    const memoryMib = process.memoryUsage.rss() / 2 ** 20;
+    const message: CpuMessage = { type: 'cpu', usedSeconds: cpu.usedSeconds(monotonicMs()), memoryMib };
     if (process.connected) process.send?.(message);
   }, reportPeriodMs);
   return {

@@ -1,6 +1,7 @@
 import type { ScalingObservation } from '@attest/controllers';
 import { syncPeriodSeconds } from '@attest/controllers/autoscaler';
 import { monotonicMs } from '../clock.js';
+import type { Drain } from './drain.js';
 import { HorizontalAutoscaler } from './horizontal-autoscaler.js';
 import type { IngressBackend } from './ingress.js';
 import type { Instance } from './instance.js';
@@ -18,20 +19,17 @@ interface Effects {
   remove(instance: ScalableInstance): void;
 }
 
-/** What an instance that is taken away may finish. Requests take 2 s at most. */
-const drainMs = 3000;
-
 /** A service whose number of instances follows its load: the newest come and go. */
 export class AutoscaledService {
   readonly #autoscaler: HorizontalAutoscaler<Instance>;
   readonly #instances: ScalableInstance[];
-  readonly #draining = new Map<ScalableInstance, NodeJS.Timeout>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
     readonly service: string,
     config: AutoscalingConfig,
     initial: readonly ScalableInstance[],
+    private readonly drain: Drain,
     private readonly effects: Effects,
   ) {
     this.#autoscaler = new HorizontalAutoscaler(config);
@@ -48,11 +46,6 @@ export class AutoscaledService {
 
   stop(): void {
     clearInterval(this.#timer);
-    for (const [{ instance }, timer] of this.#draining) {
-      clearTimeout(timer);
-      instance.stop();
-    }
-    this.#draining.clear();
   }
 
   #synchronize(): void {
@@ -63,16 +56,9 @@ export class AutoscaledService {
       this.#instances.push(added);
       added.instance.start();
     }
-    for (const surplus of this.#instances.splice(wanted)) this.#drain(surplus);
-  }
-
-  #drain(surplus: ScalableInstance): void {
-    this.effects.remove(surplus);
-    surplus.instance.drain();
-    const timer = setTimeout(() => {
-      this.#draining.delete(surplus);
-      surplus.instance.stop();
-    }, drainMs);
-    this.#draining.set(surplus, timer);
+    for (const surplus of this.#instances.splice(wanted)) {
+      this.effects.remove(surplus);
+      this.drain.begin(surplus.instance);
+    }
   }
 }

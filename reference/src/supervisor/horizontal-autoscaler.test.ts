@@ -8,6 +8,7 @@ const config = {
   maxReplicas: 50,
   targetCpuPercent: 70,
   requestMilli: 1000,
+  memory: { targetPercent: 80, requestMib: 2048 },
   scaleDownDelaySeconds: 300,
 };
 
@@ -26,6 +27,7 @@ function simulate(rpsAt: (second: number) => number, untilSeconds: number) {
         return nowMs >= startedMs + startDelayMs;
       },
       cpuSeconds: () => cpu.usedSeconds(nowMs),
+      memoryMib: () => 75,
     };
   };
   const autoscaler = new HorizontalAutoscaler<ReturnType<typeof instance>>(config);
@@ -65,7 +67,7 @@ describe('the autoscaler of the reference', () => {
 
   it('does nothing before it has measured anything', () => {
     expect(replicas[0]).toBe(3);
-    expect(observations[0]?.utilization).toEqual({});
+    expect(observations[0]?.utilization).not.toHaveProperty('cpu');
   });
 
   it('keeps within the minimum, the maximum and the delay by its own record', () => {

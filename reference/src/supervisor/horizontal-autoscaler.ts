@@ -6,6 +6,7 @@ import {
   generatedBehavior,
   initialAutoscalerState,
   type Pod,
+  type ReplicasAnswer,
   syncPeriodSeconds,
   upstreamFlags,
 } from '@attest/controllers/autoscaler';
@@ -17,6 +18,7 @@ export interface ScaledInstance {
   readonly startedMs: number;
   readonly readyChangedMs: number;
   cpuSeconds(): number | undefined;
+  memoryMib(): number | undefined;
 }
 
 /**
@@ -32,25 +34,36 @@ export class HorizontalAutoscaler<I extends ScaledInstance> {
 
   /** So many instances there shall be from now on. */
   decide(nowMs: number, instances: readonly I[]): number {
-    const { minReplicas, maxReplicas, targetCpuPercent, scaleDownDelaySeconds } = this.config;
-    const pods = instances.map((instance) => this.#pod(instance, nowMs));
+    const { minReplicas, maxReplicas, targetCpuPercent, requestMilli, memory, scaleDownDelaySeconds } =
+      this.config;
     const currentReplicas = instances.length;
-    const answer = desiredReplicas({
-      ...upstreamFlags,
-      metric: 'cpu',
-      targetUtilization: targetCpuPercent,
-      currentReplicas,
-      pods,
+    const pods = instances.map((instance) => this.#pod(instance, nowMs));
+    const ask = (metric: string, targetUtilization: number, itsPods: readonly Pod[]) =>
+      desiredReplicas({ ...upstreamFlags, metric, targetUtilization, currentReplicas, pods: itsPods });
+    const answers = { cpu: ask('cpu', targetCpuPercent, pods) } as Record<string, ReplicasAnswer>;
+    if (memory !== undefined) {
+      const { requestMib, targetPercent } = memory;
+      const ofMemory = pods.map((pod, at) => inMemory(pod, instances[at]?.memoryMib(), requestMib));
+      answers.memory = ask('memory', targetPercent, ofMemory);
+    }
+    const utilization: Record<string, number> = {};
+    const requestMemory = (memory?.requestMib ?? 0) * 1000;
+    let counted = currentReplicas;
+    const proposals = Object.entries(answers).map(([metric, answer]) => {
+      if ('error' in answer) return undefined;
+      // A decimal more than Kubernetes looks at: with it, and the number of those that count, its arithmetic can be repeated.
+      const request = metric === 'cpu' ? requestMilli : requestMemory;
+      utilization[metric] = Math.trunc((answer.rawUtilization / request) * 1000) / 10;
+      if (metric === 'cpu') counted = answer.counted;
+      return answer.desired;
     });
-    const known = !('error' in answer);
     const decision = decide(
       { minReplicas, maxReplicas, behavior: generatedBehavior(scaleDownDelaySeconds) },
       this.#state,
-      { nowSeconds: nowMs / 1000, currentReplicas, proposals: [known ? answer.desired : undefined] },
+      { nowSeconds: nowMs / 1000, currentReplicas, proposals },
     );
     this.#state = decision.state;
-    const utilization: Record<string, number> = known ? { cpu: answer.utilization } : {};
-    this.observations.push({ t: nowMs / 1000, replicas: currentReplicas, utilization });
+    this.observations.push({ t: nowMs / 1000, replicas: currentReplicas, utilization, counted });
     return decision.replicas;
   }
 
@@ -76,3 +89,10 @@ export class HorizontalAutoscaler<I extends ScaledInstance> {
     };
   }
 }
+
+/** In thousandths of a MiB, as CPU is in thousandths of a core; memory is not averaged over time. */
+const inMemory = (pod: Pod, mib: number | undefined, requestMib: number): Pod => ({
+  ...pod,
+  usageMilli: mib === undefined ? undefined : Math.round(mib * 1000),
+  requestMilli: requestMib * 1000,
+});

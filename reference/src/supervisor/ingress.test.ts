@@ -64,4 +64,21 @@ describe('an ingress', () => {
       { error: 'unavailable' },
     ]);
   });
+
+  it('sends what is for the canary to its instances only, and fails it when there is none', async () => {
+    const [stable, canary] = [new IngressBackend(), new IngressBackend()];
+    const named = (name: string) => listen((_request, response) => response.end(name));
+    stable.become('ready', await named('stable'));
+    canary.become('ready', await named('canary'));
+    open.push(async () => [stable, canary].forEach((each) => void each.become('gone')));
+    const server = createIngress([stable], [canary]);
+    open.push(() => closeServer(server));
+    const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
+    const forCanary = { headers: { 'x-attest-track': 'canary' } };
+    expect(await (await fetch(url)).text()).toBe('stable');
+    expect(await (await fetch(url, forCanary)).text()).toBe('canary');
+    canary.become('gone');
+    expect((await fetch(url, forCanary)).status).toBe(503);
+    expect(await (await fetch(url)).text()).toBe('stable');
+  });
 });

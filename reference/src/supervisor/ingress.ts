@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Pool } from 'undici';
+import { trackHeader } from '../edge/traffic-split.js';
 import { answerError, forward } from '../proxy/forward.js';
 import { collectBody } from '../proxy/request-body.js';
 import { Balancer } from './balancer.js';
@@ -42,12 +43,19 @@ export class IngressBackend {
   }
 }
 
-/** One service's listener in a region: balances over its instances. */
-export function createIngress(backends: readonly IngressBackend[]): Server {
-  const balancer = new Balancer(backends);
+/**
+ * One service's listener in a region: balances over the instances of the revision that the edge asks for. A canary that has no
+ * instance left fails its requests; the baseline does not stand in for it, or nobody would see that it is bad.
+ */
+export function createIngress(
+  backends: readonly IngressBackend[],
+  canaries: readonly IngressBackend[] = [],
+): Server {
+  const baseline = new Balancer(backends);
+  const canary = new Balancer(canaries);
   const server = createServer((request, response) => {
     collectBody(request, (body) => {
-      const backend = balancer.choose();
+      const backend = (request.headers[trackHeader] === 'canary' ? canary : baseline).choose();
       if (body === 'too-large') {
         answerError(response, 413, 'request_too_large', {});
       } else if (backend?.pool === undefined) {

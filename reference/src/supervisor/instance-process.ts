@@ -14,6 +14,7 @@ export interface InstanceProcess {
   readonly exited: Promise<InstanceExit>;
   /** CPU used since its start, as it was last reported; `undefined` where nobody reports it. */
   readonly cpuSeconds?: () => number | undefined;
+  readonly memoryMib?: () => number | undefined;
   kill(): void;
 }
 
@@ -38,12 +39,13 @@ export function startInstanceProcess({ program, config, logFile }: InstanceProgr
     env: { ...process.env, ATTEST_BED: JSON.stringify(config) },
   });
   closeSync(log);
-  let cpuSeconds: number | undefined;
+  let used: Partial<CpuMessage> = {};
   child.on('message', (message: Partial<CpuMessage>) => {
-    if (message?.type === 'cpu') cpuSeconds = message.usedSeconds;
+    if (message?.type === 'cpu') used = message;
   });
   return {
-    cpuSeconds: () => cpuSeconds,
+    cpuSeconds: () => used.usedSeconds,
+    memoryMib: () => used.memoryMib,
     pid: child.pid,
     ports: new Promise((resolve) => {
       child.on('message', (message: Partial<ReadyMessage>) => {

@@ -73,6 +73,11 @@ export class Instance {
     return this.#process?.cpuSeconds?.();
   }
 
+  /** The same of its memory. */
+  memoryMib(): number | undefined {
+    return this.#process?.memoryMib?.();
+  }
+
   /** When the process that runs now was started, on the monotonic clock. */
   get startedMs(): number {
     return this.#startedMs;

@@ -26,13 +26,15 @@ export interface SupervisedService {
   readonly config: Omit<ApiConfig, 'identity'>;
 }
 
-/** The HorizontalPodAutoscaler of a service, on its virtual CPU. */
+/** The HorizontalPodAutoscaler of a service, on its virtual CPU and the memory of its processes. */
 export interface AutoscalingConfig {
   readonly minReplicas: number;
   readonly maxReplicas: number;
   readonly targetCpuPercent: number;
   /** Kubernetes' request of the container, in thousandths of a core. */
   readonly requestMilli: number;
+  /** Left out: nothing scales by memory. */
+  readonly memory?: { readonly targetPercent: number; readonly requestMib: number };
   readonly scaleDownDelaySeconds: number | undefined;
 }
 

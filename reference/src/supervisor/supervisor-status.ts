@@ -3,7 +3,10 @@ import type { InstanceStatus } from './instance.js';
 /** What `GET /status` of a supervisor's admin listener answers. */
 export interface SupervisorStatus {
   readonly region: string;
-  readonly instances: readonly (InstanceStatus & { readonly service: string })[];
+  readonly instances: readonly (InstanceStatus & {
+    readonly service: string;
+    readonly revision: string;
+  })[];
   /** How often an instance ended without having been told to. */
   readonly crashes: number;
   /** Every instance is ready. */

@@ -1,12 +1,15 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { ScalingObservation } from '@attest/controllers';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { probe } from '../proxy/probe.js';
 import { AutoscaledService, type ScalableInstance } from './autoscaled-service.js';
+import { Drain } from './drain.js';
 import { createIngress, IngressBackend } from './ingress.js';
 import { Instance, type InstanceEffects, type InstanceOptions } from './instance.js';
 import { type InstanceProgram, startInstanceProcess } from './instance-process.js';
+import { type Release, ReleasedService } from './released-service.js';
+import { createSupervisorAdmin } from './supervisor-admin.js';
 import type { SupervisedService, SupervisedWorker, SupervisorConfig } from './supervisor-config.js';
 import type { InstanceEnded, SupervisorStatus, TargetGroup } from './supervisor-status.js';
 
@@ -15,6 +18,7 @@ const probeTimeoutMs = 1000;
 
 interface Supervised {
   readonly service: string;
+  readonly revision: string;
   readonly instance: Instance;
 }
 
@@ -28,6 +32,8 @@ export class Supervisor {
   readonly #supervised: Supervised[] = [];
   readonly #servers = new Map<string, Server>();
   readonly #autoscaled: AutoscaledService[] = [];
+  readonly #released = new Map<string, ReleasedService>();
+  readonly #drain = new Drain();
   #crashes = 0;
 
   constructor(
@@ -37,7 +43,7 @@ export class Supervisor {
   ) {
     for (const service of config.services) this.#addService(service);
     for (const worker of config.workers) this.#addWorker(worker);
-    this.#servers.set('admin', this.#createAdmin());
+    this.#servers.set('admin', createSupervisorAdmin(this, this.#released));
   }
 
   /** Resolves when everything listens; instances come up meanwhile. */
@@ -53,12 +59,17 @@ export class Supervisor {
 
   async stop(): Promise<void> {
     for (const service of this.#autoscaled) service.stop();
+    this.#drain.stop();
     for (const { instance } of this.#supervised) instance.stop();
     await Promise.all([...this.#servers.values()].map(closeServer));
   }
 
   status(): SupervisorStatus {
-    const instances = this.#supervised.map(({ service, instance }) => ({ service, ...instance.status() }));
+    const instances = this.#supervised.map(({ service, revision, instance }) => ({
+      service,
+      revision,
+      ...instance.status(),
+    }));
     const ready = instances.every((instance) => instance.ready);
     return { region: this.config.region, instances, crashes: this.#crashes, ready };
   }
@@ -84,35 +95,50 @@ export class Supervisor {
   }
 
   #addService(service: SupervisedService): void {
-    const backends: IngressBackend[] = [];
+    const baseline: IngressBackend[] = [];
+    const canary: IngressBackend[] = [];
+    const { liveness, readiness, id, config } = service;
     let ordinal = 0;
-    const add = (): ScalableInstance => {
+    const create = (revision: string, defect?: Release['defect']): ScalableInstance => {
       ordinal += 1;
       const backend = new IngressBackend();
-      backends.push(backend);
-      const { liveness, readiness, id, config } = service;
-      const name = `${this.config.region}.${id}-${ordinal}`;
       const instance = this.#add(
         id,
-        { name, probes: { liveness, readiness } },
+        { name: `${this.config.region}.${id}-${ordinal}`, probes: { liveness, readiness } },
         'api',
-        config,
+        defect === undefined ? config : { ...config, defect },
         (availability) => backend.become(availability, instance.ports.http),
+        revision,
       );
       return { instance, backend };
     };
-    const initial = Array.from({ length: service.instances }, add);
-    if (service.autoscaling !== undefined) {
-      const remove = ({ instance, backend }: ScalableInstance) => {
-        this.#supervised.splice(
-          this.#supervised.findIndex((each) => each.instance === instance),
-          1,
-        );
-        backends.splice(backends.indexOf(backend), 1);
+    const addToBaseline = () => {
+      const added = create(this.config.revision);
+      baseline.push(added.backend);
+      return added;
+    };
+    const forget = ({ instance }: ScalableInstance) => {
+      this.#supervised.splice(
+        this.#supervised.findIndex((each) => each.instance === instance),
+        1,
+      );
+    };
+    const initial = Array.from({ length: service.instances }, addToBaseline);
+    // What is rolled out has a fixed number of instances: two masters of one number would fight.
+    if (service.autoscaling === undefined) {
+      const add = ({ revision, defect }: Release) => create(revision, defect);
+      const tracks = { baseline, canary };
+      this.#released.set(id, new ReleasedService(initial, tracks, this.#drain, { add, remove: forget }));
+    } else {
+      const remove = (surplus: ScalableInstance) => {
+        forget(surplus);
+        baseline.splice(baseline.indexOf(surplus.backend), 1);
       };
-      this.#autoscaled.push(new AutoscaledService(service.id, service.autoscaling, initial, { add, remove }));
+      this.#autoscaled.push(
+        new AutoscaledService(id, service.autoscaling, initial, this.#drain, { add: addToBaseline, remove }),
+      );
     }
-    this.#servers.set(`ingress.${service.id}`, createIngress(backends));
+    this.#servers.set(`ingress.${id}`, createIngress(baseline, canary));
   }
 
   #addWorker({ name, program, service, config }: SupervisedWorker): void {
@@ -125,8 +151,9 @@ export class Supervisor {
     program: InstanceProgram['program'],
     config: object,
     onAvailability: InstanceEffects['onAvailability'],
+    revision = this.config.revision,
   ): Instance {
-    const { region, environment, revision, logDirectory } = this.config;
+    const { region, environment, logDirectory } = this.config;
     const { name } = options;
     const identity = { service, instance: name, region, environment, revision };
     const logFile = join(logDirectory, `${name}.log`);
@@ -139,20 +166,7 @@ export class Supervisor {
         this.onEnded({ type: 'instance-ended', name, reason, ...exit });
       },
     });
-    this.#supervised.push({ service, instance });
+    this.#supervised.push({ service, revision, instance });
     return instance;
-  }
-
-  #createAdmin(): Server {
-    const answers: Record<string, () => unknown> = {
-      '/targets': () => this.targets(),
-      '/status': () => this.status(),
-      '/scaling': () => this.scaling(),
-    };
-    return createServer((request, response) => {
-      const answer = answers[request.url ?? ''];
-      if (answer === undefined) response.writeHead(404).end();
-      else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer()));
-    });
   }
 }

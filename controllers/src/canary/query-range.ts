@@ -1,4 +1,6 @@
-import type { Series, SeriesRange } from '@attest/controllers';
+import type { SeriesRange } from './intervals-from-series.js';
+import { revisionQueries } from './revision-queries.js';
+import type { RevisionSeries, Series } from './revision-series.js';
 
 /** Prometheus could not be asked; nothing was measured. */
 export class PrometheusUnavailable extends Error {
@@ -32,6 +34,22 @@ export async function queryRange(base: URL, query: string, range: SeriesRange): 
   }
   if (answer.status !== 'success') throw new PrometheusUnavailable(`${base.origin}: ${answer.error}`);
   return answer.data.result;
+}
+
+/** The counters of a service's instances by revision. @throws PrometheusUnavailable */
+export async function readRevisionSeries(
+  base: URL,
+  service: string,
+  range: SeriesRange,
+  revisionLabel?: string,
+): Promise<RevisionSeries> {
+  const queries = revisionQueries(service, revisionLabel);
+  const [requests, buckets, cpu] = await Promise.all([
+    queryRange(base, queries.requests, range),
+    queryRange(base, queries.buckets, range),
+    queryRange(base, queries.cpu, range),
+  ]);
+  return { requests, buckets, cpu };
 }
 
 type Answer =

@@ -1,0 +1,198 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Proof, Release, ReleaseDriver, RolloutLine } from '@attest/chaos';
+import { canaryPolicy, queryRange, revisionQueries } from '@attest/controllers';
+import type { ApiService } from '@attest/platform';
+import { request } from 'undici';
+import type { EdgeState } from '../edge/edge-state.js';
+import { trackHeader } from '../edge/traffic-split.js';
+import { outside } from '../links/latencies.js';
+import type { Monitoring } from '../monitoring/start-monitoring.js';
+import type { ManagedProgram } from '../processes/fork-program.js';
+import { createPlatformPorts } from '../rollout/platform-ports.js';
+import type { RolloutControllerConfig } from '../rollout/rollout-config.js';
+import type { Release as DeployedRelease } from '../supervisor/released-service.js';
+import { type BedContext, portOf, startOutside } from './context.js';
+import { primaryOf, vendorEndpoints } from './outside.js';
+import type { Region } from './region.js';
+import { type ReleaseSeen, releaseBegun, releaseSettled } from './release-proofs.js';
+import { untilReady } from './until-ready.js';
+import { warmRelease } from './warm-release.js';
+
+/** As often as Prometheus scrapes: between two scrapes nothing new is to be seen. */
+const stepSeconds = 5;
+const readyTimeoutSeconds = 60;
+const scrapedTimeoutSeconds = 30;
+const sentTimeoutSeconds = 15;
+
+export interface ReleaseSurroundings {
+  readonly regions: ReadonlyMap<string, Region>;
+  readonly edge: ManagedProgram;
+  readonly vendors: ManagedProgram;
+  readonly monitoring: Monitoring;
+}
+
+/** Releases of the first service that stores plain writes, carried out by a rollout controller of their own each. */
+export function createReleases(
+  context: BedContext,
+  surroundings: ReleaseSurroundings,
+): ReleaseDriver | undefined {
+  const service = context.options.platform.services.find(({ resources }) =>
+    resources.some(({ fulfilledBy }) => fulfilledBy === undefined),
+  );
+  return service && new Releases(context, surroundings, service);
+}
+
+class Releases implements ReleaseDriver {
+  readonly #listeners = new Set<(line: RolloutLine) => void>();
+  readonly #canary: string;
+  #controller: ManagedProgram | undefined;
+  #last: RolloutLine | undefined;
+
+  constructor(
+    private readonly context: BedContext,
+    private readonly surroundings: ReleaseSurroundings,
+    private readonly service: ApiService,
+  ) {
+    this.#canary = `${context.revision}-next`;
+  }
+
+  subscribe(listener: (line: RolloutLine) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async begin({ defect, timeFactor }: Release): Promise<void> {
+    const { id, scaling } = this.service;
+    const instances = scaling.minInstances;
+    await this.#deploy({ revision: this.#canary, instances, defect });
+    const warmed = await warmRelease(this.#ingressUrl(), this.service, instances);
+    const controller = await this.#startController(timeFactor);
+    await untilReady(`Prometheus to have seen ${this.#canary} of ${id}`, scrapedTimeoutSeconds, async () =>
+      (await this.#scrapedRequests()) >= warmed ? [] : [this.#canary],
+    );
+    controller.send({ type: 'begin' });
+    await untilReady('the first share of the traffic', sentTimeoutSeconds, async () =>
+      (await this.#canaryWeight()) > 0 || this.#last?.event === 'ended' ? [] : ['the edge sends nothing'],
+    );
+  }
+
+  async proveBegun(): Promise<readonly Proof[]> {
+    const headers = { [trackHeader]: 'canary' };
+    const answer = await request(this.#ingressUrl() + this.#listPath(), { headers });
+    await answer.body.dump();
+    const answered = String(answer.headers['x-revision'] ?? `status ${answer.statusCode}`);
+    return releaseBegun(await this.#seen(), answered);
+  }
+
+  async withdraw(): Promise<void> {
+    const isPromoted = this.#last?.event === 'ended' && this.#last.outcome === 'promoted';
+    if (this.#controller !== undefined) {
+      await this.#controller.process.stop({ graceSeconds: 2 });
+      this.#controller = undefined;
+      await rm(this.#targetsFile(), { force: true });
+    }
+    if (isPromoted) return;
+    const ports = createPlatformPorts(this.#platformPorts());
+    await ports.send(0);
+    await ports.retire('canary');
+  }
+
+  async proveSettled(): Promise<readonly Proof[]> {
+    return releaseSettled(await this.#seen());
+  }
+
+  async #seen(): Promise<ReleaseSeen> {
+    const { instances } = await this.#region().status();
+    return { service: this.service.id, canary: this.#canary, instances, weight: await this.#canaryWeight() };
+  }
+
+  async #deploy(release: DeployedRelease): Promise<void> {
+    const { id } = this.service;
+    const url = `http://127.0.0.1:${this.#region().ports.admin}/releases/${id}`;
+    const answer = await request(url, { method: 'PUT', body: JSON.stringify(release) });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200) throw new Error(`PUT ${url}: ${answer.statusCode} ${text}`);
+    await untilReady(`instances of ${id} ${release.revision}`, readyTimeoutSeconds, async () => {
+      const { instances } = await this.#region().status();
+      return instances
+        .filter(({ revision, ready }) => revision === release.revision && !ready)
+        .map(({ name }) => name);
+    });
+  }
+
+  async #startController(timeFactor: number): Promise<ManagedProgram> {
+    const { context, surroundings } = this;
+    const policy = canaryPolicy(context.options.platform);
+    const stages = policy.stages.map((stage) => ({ ...stage, seconds: stage.seconds / timeFactor }));
+    const { pagerduty, slack } = vendorEndpoints(surroundings.vendors);
+    const config: Omit<RolloutControllerConfig, 'environment' | 'revision'> = {
+      ...this.#platformPorts(),
+      canary: this.#canary,
+      policy: { ...policy, stages },
+      timeFactor,
+      stepSeconds,
+      prometheusPort: surroundings.monitoring.prometheusPort,
+      channels: { pagerduty: { url: pagerduty, routingKey: 'reference' }, slack: { url: slack } },
+    };
+    const controller = await startOutside(context, 'rollout-controller', config, { instrument: true });
+    this.#controller = controller;
+    controller.onMessage((message) => {
+      const { type, line } = (message ?? {}) as { type?: string; line?: RolloutLine };
+      if (type !== 'rollout' || line === undefined) return;
+      this.#last = line;
+      for (const listener of this.#listeners) listener(line);
+    });
+    const name = 'rollout-controller';
+    const { environment } = context;
+    const target = {
+      targets: [`127.0.0.1:${portOf(controller, 'metrics')}`],
+      labels: { job: name, service: name, instance: name, region: outside, environment },
+    };
+    await mkdir(surroundings.monitoring.onDemandTargets, { recursive: true });
+    await writeFile(this.#targetsFile(), JSON.stringify([target]));
+    return controller;
+  }
+
+  /** What was sent to warm it up is known before the rollout begins, or it would count as its traffic. */
+  async #scrapedRequests(): Promise<number> {
+    const prometheus = new URL(`http://127.0.0.1:${this.surroundings.monitoring.prometheusPort}`);
+    const now = Math.floor(Date.now() / 1000);
+    const { requests } = revisionQueries(this.service.id);
+    const range = { start: now, end: now, stepSeconds: 1 };
+    const series = await queryRange(prometheus, requests, range).catch(() => []);
+    return series
+      .filter(({ metric }) => metric.revision === this.#canary)
+      .reduce((sum, { values }) => sum + Number(values.at(-1)?.[1] ?? 0), 0);
+  }
+
+  async #canaryWeight(): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${portOf(this.surroundings.edge, 'admin')}/state`);
+    const { services } = (await answer.json()) as EdgeState;
+    return services[this.service.id]?.canaryWeight ?? Number.NaN;
+  }
+
+  #platformPorts() {
+    return {
+      service: this.service.id,
+      edgeAdminPort: portOf(this.surroundings.edge, 'admin'),
+      supervisorAdminPort: this.#region().ports.admin ?? 0,
+    };
+  }
+
+  #region(): Region {
+    return this.surroundings.regions.get(primaryOf(this.context.options.platform)) as Region;
+  }
+
+  #ingressUrl(): string {
+    return `http://127.0.0.1:${this.#region().ports[`ingress.${this.service.id}`]}`;
+  }
+
+  #listPath(): string {
+    return `${this.service.resources[0]?.path}?limit=1`;
+  }
+
+  #targetsFile(): string {
+    return join(this.surroundings.monitoring.onDemandTargets, 'rollout-controller.json');
+  }
+}

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { collectBody } from '../proxy/request-body.js';
+import type { Release, ReleasedService } from './released-service.js';
+
+interface Views {
+  targets(): unknown;
+  status(): unknown;
+  scaling(): unknown;
+}
+
+/**
+ * `GET /targets`, `/status`, `/scaling`; `/releases/<service>`: PUT a `Release` deploys it beside what runs, DELETE takes it away,
+ * POST lets it take over.
+ */
+export function createSupervisorAdmin(views: Views, services: ReadonlyMap<string, ReleasedService>): Server {
+  const answers: Readonly<Record<string, () => unknown>> = {
+    '/targets': () => views.targets(),
+    '/status': () => views.status(),
+    '/scaling': () => views.scaling(),
+  };
+  return createServer((request, response) => {
+    const view = answers[request.url ?? ''];
+    const service = /^\/releases\/([^/]+)$/.exec(request.url ?? '')?.[1];
+    if (view !== undefined) answer(response, 200, view());
+    else if (service !== undefined) handleRelease(request, response, services.get(service));
+    else answer(response, 404, { error: `There is no ${request.url}.` });
+  });
+}
+
+function handleRelease(
+  request: IncomingMessage,
+  response: ServerResponse,
+  service: ReleasedService | undefined,
+): void {
+  collectBody(request, (body) => {
+    if (service === undefined) {
+      const error =
+        'Nothing can be released here: no such service, or its number of instances follows its load.';
+      return answer(response, 404, { error });
+    }
+    try {
+      if (request.method === 'PUT') service.deploy(JSON.parse(String(body)) as Release);
+      else if (request.method === 'DELETE') service.withdraw();
+      else if (request.method === 'POST') service.promote();
+      answer(response, 200, { release: service.release ?? null });
+    } catch (error) {
+      answer(response, 409, { error: (error as Error).message });
+    }
+  });
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
