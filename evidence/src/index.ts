@@ -12,6 +12,7 @@ export { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
 export { isJudgeable, type JudgeableClaim, judges } from './judges/index.js';
 export { judge } from './judges/judge.js';
 export { type StepTime, stepTimes } from './judges/step-times.js';
+export { runOf, verdictOfRun } from './judges/verdict-of-run.js';
 export {
   type Column,
   type LedgerEntry,

@@ -1,10 +1,10 @@
 import type { Recorded } from '../evidence.js';
-import { EvidenceError } from '../evidence-error.js';
-import { type ClaimVerdict, type JudgedClaim, summarize, type VerdictDocument } from '../verdict.js';
+import type { ClaimVerdict, JudgedClaim, VerdictDocument } from '../verdict.js';
 import { type Defect, defectsOf } from './defects.js';
 import { type ClaimJudge, type Finding, unmeasured } from './finding.js';
 import { isJudgeable, judges } from './index.js';
 import { type RunFacts, runFacts } from './run-facts.js';
+import { verdictOfRun } from './verdict-of-run.js';
 
 /**
  * The verdicts of a game day. Nothing is held by default: a claim without a judge, or without evidence, is inconclusive.
@@ -13,32 +13,9 @@ import { type RunFacts, runFacts } from './run-facts.js';
  */
 export function judge(claims: readonly JudgedClaim[], evidence: readonly Recorded[]): VerdictDocument {
   const facts = runFacts(evidence);
-  const [run] = facts.of('run');
-  if (run === undefined) {
-    throw new EvidenceError(
-      'bad-lines',
-      'the evidence has no line of kind "run", so nobody knows what was run',
-      'take the file from the run itself; its first line says what was run',
-    );
-  }
   const defects = defectsOf(facts);
   const judged = claims.map((claim) => verdictOn(claim, facts, defects));
-  const endT = evidence.reduce((newest, { t }) => Math.max(newest, t), 0);
-  return {
-    schema: 'attest.verdict/v1',
-    run: run.run,
-    kind: 'gameday',
-    experiment: run.experiment,
-    target: run.target,
-    environment: run.environment,
-    revision: run.revision,
-    ...(Object.keys(run.whatIf).length > 0 ? { whatIf: run.whatIf } : {}),
-    startedAt: new Date(Date.parse(run.at) - run.t).toISOString(),
-    durationSeconds: Math.round(endT) / 1000,
-    ...(facts.of('interrupted').length > 0 ? { interrupted: true as const } : {}),
-    claims: judged,
-    summary: summarize(judged),
-  };
+  return verdictOfRun('gameday', evidence, judged);
 }
 
 function verdictOn(claim: JudgedClaim, facts: RunFacts, defects: readonly Defect[]): ClaimVerdict {

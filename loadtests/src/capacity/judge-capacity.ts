@@ -2,11 +2,11 @@ import {
   type CapacityAnswer,
   type CapacityQuality,
   type ClaimVerdict,
-  EvidenceError,
   type JudgedClaim,
   type Recorded,
-  summarize,
+  runOf,
   type VerdictDocument,
+  verdictOfRun,
 } from '@attest/evidence';
 import { type Defect, defectsOf } from './defects.js';
 import { type CapacityFacts, capacityFacts, together } from './facts.js';
@@ -50,34 +50,14 @@ export function judgeCapacity(
   claims: readonly JudgedClaim[],
   evidence: readonly Recorded[],
 ): VerdictDocument {
-  const run = evidence.find((line) => line.kind === 'run');
-  if (run?.kind !== 'run') {
-    throw new EvidenceError(
-      'bad-lines',
-      'the evidence has no line of kind "run", so nobody knows what was run',
-      'take the file from the run itself; its first line says what was run',
-    );
-  }
+  const run = runOf(evidence);
   const { service = 'unknown', profile = 'unknown' } = parseCapacityExperiment(run.experiment) ?? {};
   const facts = capacityFacts(evidence, strictest(claims, service));
   const defects = defectsOf(facts);
   const judged = capacityClaims(claims, service).map((claim) => verdictOn(claim, service, facts, defects));
-  const endT = evidence.reduce((newest, { t }) => Math.max(newest, t), 0);
   return {
-    schema: 'attest.verdict/v1',
-    run: run.run,
-    kind: 'capacity',
-    experiment: run.experiment,
-    target: run.target,
-    environment: run.environment,
-    revision: run.revision,
-    ...(Object.keys(run.whatIf).length > 0 ? { whatIf: run.whatIf } : {}),
-    startedAt: new Date(Date.parse(run.at) - run.t).toISOString(),
-    durationSeconds: Math.round(endT) / 1000,
-    ...(facts.of('interrupted').length > 0 ? { interrupted: true as const } : {}),
-    claims: judged,
+    ...verdictOfRun('capacity', evidence, judged),
     capacity: answerOf(service, profile, facts, defects),
-    summary: summarize(judged),
   };
 }
 
