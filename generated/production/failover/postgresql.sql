@@ -30,4 +30,6 @@ grant pg_read_all_stats to "attest_failover";
 grant pg_signal_backend to "attest_failover";
 
 grant execute on function pg_promote(boolean, integer) to "attest_failover";
+-- Tells on which timeline a server is.
 grant execute on function pg_control_checkpoint() to "attest_failover";
+grant execute on function pg_ls_waldir() to "attest_failover";

@@ -43,6 +43,8 @@ grant pg_read_all_stats to ${name};
 grant pg_signal_backend to ${name};
 
 grant execute on function pg_promote(boolean, integer) to ${name};
+-- Tells on which timeline a server is.
 grant execute on function pg_control_checkpoint() to ${name};
+grant execute on function pg_ls_waldir() to ${name};
 `;
 }

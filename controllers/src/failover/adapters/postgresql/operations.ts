@@ -68,7 +68,10 @@ export const writeEpoch = (epoch: number, region: string): Operation => ({
   ],
 });
 
-/** A standby's control file lags behind the timeline that it receives, so its receiver is asked first. */
+/**
+ * A standby's control file lags behind the timeline that it receives, so its receiver is asked first; of one that is detached, the
+ * WAL that it has received tells.
+ */
 export const position: Statement = {
   sql: `
     select pg_is_in_recovery() as standby,
@@ -78,7 +81,8 @@ export const position: Statement = {
       coalesce(
         case when pg_is_in_recovery() then (select received_tli from pg_stat_wal_receiver)
           else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end,
-        (select timeline_id from pg_control_checkpoint())) as timeline,
+        (select greatest(timeline_id, (select max(('x' || substr(name, 1, 8))::bit(32)::int) from pg_ls_waldir()
+          where name ~ '^[0-9A-F]{24}$')) from pg_control_checkpoint())) as timeline,
       (select max(epoch) from control.epoch) as epoch`,
 };
 
