@@ -66,4 +66,5 @@ export const leakingCanaryExperiment: Experiment = {
   hypothesis:
     'A release that needs more CPU with every minute is rolled back once its instances get as many requests as the others, although clients notice nothing.',
   fault: 'release-with-cpu-leak',
+  watch: { ...rolledOut.watch, patienceSeconds: 900 },
 };

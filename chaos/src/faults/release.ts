@@ -8,13 +8,19 @@ import type { Fault } from './fault.js';
  */
 export const timeFactor = 20;
 
+/**
+ * CPU is compared only while instances of both revisions get about as many requests, which is at 50 %, and takes thirteen looks: at five
+ * seconds a look, that stage must last longer than a minute.
+ */
+export const timeFactorForCpu = 9;
+
 /** A rollout of a revision with this defect; without any it is what happens every week, and must end well. */
-const release = (title: string, defect: ReleaseDefect): Fault => ({
+const release = (title: string, defect: ReleaseDefect, factor = timeFactor): Fault => ({
   title,
   elsewhere:
     'a deployment of a revision with this defect through the pipeline, as a canary of Argo Rollouts or Flagger',
   missing: (target) => missingDriver(target, 'releases'),
-  inject: (target) => driver(target, 'releases').begin({ defect, timeFactor }),
+  inject: (target) => driver(target, 'releases').begin({ defect, timeFactor: factor }),
   prove: (target) => driver(target, 'releases').proveBegun(),
   undo: (target) => driver(target, 'releases').withdraw(),
   proveUndone: (target) => driver(target, 'releases').proveSettled(),
@@ -27,9 +33,11 @@ export const releaseFaults = {
   }),
   'slow-release': release('a new revision that answers half as fast is rolled out', { latencyFactor: 2 }),
   // Enough to be seen beside a busy baseline, and little enough to leave the machine to the others.
-  'release-with-cpu-leak': release('a new revision that burns more CPU with every minute is rolled out', {
-    cpuLeak: { coresPerMinute: 0.1, maxCores: 0.2 },
-  }),
+  'release-with-cpu-leak': release(
+    'a new revision that burns more CPU with every minute is rolled out',
+    { cpuLeak: { coresPerMinute: 0.05, maxCores: 0.2 } },
+    timeFactorForCpu,
+  ),
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export type ReleaseFaultName = keyof typeof releaseFaults;
