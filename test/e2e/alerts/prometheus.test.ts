@@ -123,7 +123,11 @@ beforeAll(async () => {
   const now = Math.floor(Date.now() / 1000 / scrapeSeconds) * scrapeSeconds;
   const start = now - 3.5 * hour;
   world = new World(start, now);
-  target = createServer((_, response) => response.end(world.text(Date.now() / 1000)));
+  target = createServer((_, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
+      .end(world.text(Date.now() / 1000)),
+  );
   await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
   await writeFile(
     join(root, 'prometheus.yml'),
@@ -157,11 +161,9 @@ describe.sequential('a real Prometheus', () => {
 
   it('fires within one scrape and one evaluation of the closed form when everything fails, for all that must page', async () => {
     // Some readings of its own first: what is scraped must join what was filled in.
-    await until(
-      'two scrapes',
-      async () => ((await query(`count_over_time(up[10m])`)) ?? 0) >= 2 || undefined,
-      { seconds: 200 },
-    );
+    await until('two scrapes', async () => ((await query(`sum_over_time(up[10m])`)) ?? 0) >= 2 || undefined, {
+      seconds: 200,
+    });
     const beganMs = Date.now();
     world.failing = true;
     const fired = new Map<string, number>();
