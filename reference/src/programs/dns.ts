@@ -1,26 +1,16 @@
-import { startTelemetry } from '@attest/instrumentation';
 import { monotonicMs } from '../clock.js';
 import type { DnsConfig } from '../dns/config.js';
 import { startDnsServer } from '../dns/dns-server.js';
 import { recordsApi } from '../dns/records-api.js';
 import { TroubledResolver } from '../dns/resolver-trouble.js';
 import { Zone } from '../dns/zone.js';
-import { outside } from '../links/latencies.js';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { programTelemetry } from './program-telemetry.js';
 import { runProgram } from './run-program.js';
 
 /** The name server, and a resolver before it. Reports the ports `dns` and `resolver` (UDP), `admin` and `metrics`. */
 await runProgram<DnsConfig>(async (config) => {
-  const { environment, revision } = config;
-  const telemetry = startTelemetry({
-    service: 'dns',
-    region: outside,
-    environment,
-    revision,
-    metricsPort: 0,
-    metricsHost: '127.0.0.1',
-    drain: false,
-  });
+  const telemetry = programTelemetry('dns', config);
   const zone = new Zone(config.zone, config.records, {
     monotonicMs,
     isoTime: () => new Date().toISOString(),

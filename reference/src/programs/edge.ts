@@ -1,24 +1,14 @@
-import { startTelemetry } from '@attest/instrumentation';
 import { regionOfTarget, serviceOriginName } from '../dns/names.js';
 import { createResolver } from '../dns/resolver.js';
 import { startEdge } from '../edge/edge.js';
 import type { EdgeConfig } from '../edge/edge-config.js';
 import { telemetryEdgeMetrics } from '../edge/telemetry-edge-metrics.js';
-import { outside } from '../links/latencies.js';
+import { programTelemetry } from './program-telemetry.js';
 import { runProgram } from './run-program.js';
 
 /** Reports the ports `service.<id>` for each service, `admin` and `metrics`. */
 await runProgram<EdgeConfig>(async (config) => {
-  const { environment, revision } = config;
-  const telemetry = startTelemetry({
-    service: 'edge',
-    region: outside,
-    environment,
-    revision,
-    metricsPort: 0,
-    metricsHost: '127.0.0.1',
-    drain: false,
-  });
+  const telemetry = programTelemetry('edge', config);
   const resolver = createResolver({ port: config.dnsPort });
   const edge = await startEdge(
     config,

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, createFailoverController, parseJournal } from '@attest/controllers/failover';
 import { openJournalFile, readJournalFile } from '@attest/controllers/failover-adapters';
-import { startTelemetry } from '@attest/instrumentation';
 import { monotonicMs } from '../clock.js';
 import { createAdmin } from '../failover/admin.js';
 import type { FailoverControllerConfig } from '../failover/controller-config.js';
@@ -11,8 +10,8 @@ import { createEdgeView } from '../failover/edge-view.js';
 import { createNotifier } from '../failover/notifier.js';
 import { createProbes } from '../failover/probes.js';
 import { telemetryFailoverMetrics } from '../failover/telemetry-failover-metrics.js';
-import { outside } from '../links/latencies.js';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
+import { programTelemetry } from './program-telemetry.js';
 import { runProgram } from './run-program.js';
 
 const clock: Clock = {
@@ -23,16 +22,7 @@ const clock: Clock = {
 
 /** Sends every line of its journal to its parent as `{ type: 'journal', line }`. */
 await runProgram<FailoverControllerConfig>(async (config) => {
-  const { environment, revision } = config;
-  const telemetry = startTelemetry({
-    service: 'failover-controller',
-    region: outside,
-    environment,
-    revision,
-    metricsPort: 0,
-    metricsHost: '127.0.0.1',
-    drain: false,
-  });
+  const telemetry = programTelemetry('failover-controller', config);
   const past = parseJournal(await readJournalFile(config.journalFile));
   const journal = await openJournalFile(config.journalFile, (line) =>
     process.send?.({ type: 'journal', line }),

@@ -1,27 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { journaled, type RolloutPorts, runRollout } from '@attest/controllers';
 import type { RolloutEvent } from '@attest/evidence';
-import { startTelemetry } from '@attest/instrumentation';
 import { monotonicMs } from '../clock.js';
-import { outside } from '../links/latencies.js';
 import { createPlatformPorts } from '../rollout/platform-ports.js';
 import { RevisionMeter } from '../rollout/revision-meter.js';
 import type { RolloutControllerConfig } from '../rollout/rollout-config.js';
 import { rolloutMetrics } from '../rollout/rollout-metrics.js';
 import { createRolloutNotifier } from '../rollout/rollout-notifier.js';
+import { programTelemetry } from './program-telemetry.js';
 import { runProgram } from './run-program.js';
 
 await runProgram<RolloutControllerConfig>(async (config) => {
-  const { environment, revision, service, canary, policy, timeFactor, stepSeconds } = config;
-  const telemetry = startTelemetry({
-    service: 'rollout-controller',
-    region: outside,
-    environment,
-    revision,
-    metricsPort: 0,
-    metricsHost: '127.0.0.1',
-    drain: false,
-  });
+  const { revision, service, canary, policy, timeFactor, stepSeconds } = config;
+  const telemetry = programTelemetry('rollout-controller', config);
   const metrics = rolloutMetrics(telemetry, service);
   const meter = new RevisionMeter({
     prometheus: new URL(`http://127.0.0.1:${config.prometheusPort}`),
