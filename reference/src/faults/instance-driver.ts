@@ -14,6 +14,7 @@ const deathsOfALoop = 2;
 const loopTimeoutSeconds = 30;
 
 interface Victim extends ProcessIdentity {
+  readonly service: string;
   readonly name: string;
 }
 
@@ -24,8 +25,15 @@ export function instanceDriver(
 ): InstanceDriver {
   let victims: readonly Victim[] = [];
   let loop: CrashLoop | undefined;
+  /** A supervisor may still list what has just ended: there is somebody to strike once a process of that number lives. */
+  const choose = async (region: string) => {
+    await untilReady('an instance of every service that can be struck', readyTimeoutSeconds, async () => {
+      victims = firstOfEach(await status(region), services);
+      return services.filter((wanted) => !victims.some(({ service }) => service === wanted));
+    });
+  };
   const strike = async (region: string, signal: 'SIGKILL' | 'SIGSTOP') => {
-    victims = firstOfEach(await status(region), services);
+    await choose(region);
     for (const { pid } of victims) signalIfThere(pid, signal);
   };
   const notReady = async (region: string) =>
@@ -78,7 +86,7 @@ export function instanceDriver(
     }),
     crashing: (region): Disturbance => ({
       async inject() {
-        victims = firstOfEach(await status(region), services);
+        await choose(region);
         loop = new CrashLoop(
           () => status(region),
           victims.map(({ name }) => name),
@@ -159,7 +167,9 @@ function firstOfEach({ instances }: SupervisorStatus, services: readonly string[
   return services.flatMap((wanted) => {
     const victim = instances.find(({ service, pid, ready }) => service === wanted && ready && pid !== null);
     const identity = identify(victim?.pid ?? 0);
-    return victim === undefined || identity === undefined ? [] : [{ ...identity, name: victim.name }];
+    return victim === undefined || identity === undefined
+      ? []
+      : [{ ...identity, service: wanted, name: victim.name }];
   });
 }
 
