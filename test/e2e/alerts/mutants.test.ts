@@ -112,6 +112,10 @@ function jobs(): Job[] {
   });
 }
 
+/** Roughly, by the repetitions that promtool's notation asks for: how long a test takes. */
+const samplesIn = (test: string): number =>
+  [...(files.get(test) ?? '').matchAll(/\dx(\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+
 /** Whether any test of the file fails. */
 async function isKilled({ file, content }: Job, root: string): Promise<boolean> {
   const name = basename(file, '.yml');
@@ -120,11 +124,13 @@ async function isKilled({ file, content }: Job, root: string): Promise<boolean> 
     .filter(
       (test) => test === `tests/${name}.yml` || new RegExp(`^tests/${name}-\\d+[mhd]\\.yml$`).test(test),
     )
-    // The shortest first: it takes no longer than what it says, and is enough for most.
-    .sort((a, b) => (files.get(a)?.length ?? 0) - (files.get(b)?.length ?? 0));
-  for (const test of tests) {
-    await writeText(join(root, test), files.get(test) ?? '');
-    const passed = await run(promtool, ['test', 'rules', join(root, test)], { maxBuffer: 1 << 26 }).then(
+    // The quicker half first: it is enough for most.
+    .sort((a, b) => samplesIn(a) - samplesIn(b));
+  await Promise.all(tests.map((test) => writeText(join(root, test), files.get(test) ?? '')));
+  const half = Math.ceil(tests.length / 2);
+  for (const some of [tests.slice(0, half), tests.slice(half)].filter(({ length }) => length > 0)) {
+    const paths = some.map((test) => join(root, test));
+    const passed = await run(promtool, ['test', 'rules', ...paths], { maxBuffer: 1 << 26 }).then(
       () => true,
       () => false,
     );
