@@ -68,6 +68,14 @@ describe('a label that is no longer grouped by', () => {
     expect(judged(alert('max by (o) (x{o="1"}) > 2', { o: '1' }), 'grouping')).toEqual([true]);
   });
 
+  it('cannot be noticed where both sides that are matched on it have it with one value', () => {
+    const rule = alert('sum by (o) (x{o="1"}) or on (o) y{o="1"}');
+    expect(judged(rule, 'grouping')).toEqual([false, true]);
+    expect(judged(alert('x{o="1"} or on (o) y{o="2"}'), 'grouping')).toEqual([false]);
+    expect(judged(alert('x or on (o) y{o="1"}'), 'grouping')).toEqual([false]);
+    expect(judged(alert('x{o="1"} / on (o) y{o="1"}'), 'grouping')).toEqual([false]);
+  });
+
   it.each([
     ['the rule does not set it', 'max by (o) (x{o="1"}) > 2', {}],
     ['nothing fixes it', 'max by (o) (x) > 2', { o: '1' }],

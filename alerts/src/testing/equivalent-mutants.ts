@@ -1,4 +1,10 @@
-import { fixedLabels, isOnlyCarried, keepsApart, type LabelsOfRecorded } from './fixed-labels.js';
+import {
+  fixedLabels,
+  isMatchedInVain,
+  isOnlyCarried,
+  keepsApart,
+  type LabelsOfRecorded,
+} from './fixed-labels.js';
 import type { LoadedRule } from './loaded-rule.js';
 import type { Mutant } from './mutants.js';
 
@@ -21,6 +27,7 @@ export function equivalence(
         : undefined;
     }
     case 'grouping': {
+      if (isMatchedInVain(rule.expr, at, name)) return 'both sides have the label with the same value';
       const set = rule.labels[name];
       if (set === undefined || !isOnlyCarried(rule.expr, at)) return undefined;
       // Without grouping by it, the label is gone from the result; what selects it is left.

@@ -86,6 +86,22 @@ export function keepsApart(expr: string, label: string): boolean {
   return apart;
 }
 
+/** Whether a label that is matched `on`, at a position, has one value on both sides: it keeps nothing apart. */
+export function isMatchedInVain(expr: string, at: number, label: string): boolean {
+  let node: Node | null = parser.parse(expr).resolveInner(at, 1);
+  while (node !== null && node.name !== 'MatchingModifierClause') {
+    if (node.name === 'AggregateExpr') return false;
+    node = node.parent;
+  }
+  const binary = node?.parent;
+  const isSet = ['And', 'Or', 'Unless'].some((one) => binary?.getChild(one));
+  if (!binary?.firstChild || !binary.lastChild || !isSet) return false;
+  const [left, right] = [binary.firstChild, binary.lastChild].map(
+    ({ from, to }) => fixedLabels(expr.slice(from, to))[label],
+  );
+  return left !== undefined && left === right;
+}
+
 /** Whether the label that is grouped by at a position gets to the result, or nowhere: no vectors are matched on the way. */
 export function isOnlyCarried(expr: string, at: number): boolean {
   let node: Node | null = parser.parse(expr).resolveInner(at, 1);

@@ -1,7 +1,7 @@
 import { type Objective, recorded, recordedNames, secondsOf, tidy, type Window, windowOf } from '@attest/slo';
 import type { AlertContext } from '../alert.js';
 import { type Case, counter, type Recorded, seriesOf } from '../case.js';
-import { allOthersOf, type Piece, sourceOf } from './sources.js';
+import { allOthersOf, isSelectedByService, type Piece, sourceOf } from './sources.js';
 
 const scrape = '1m';
 /** Rules are evaluated once, at the end: what they record depends on nothing that they recorded before. */
@@ -79,7 +79,7 @@ export function recordingCases({ platform, environment }: AlertContext, objectiv
     fast(
       'no failures where there is no series of them',
       [
-        ...withoutFailures(steady),
+        ...withoutFailures(isSelectedByService(objective) ? steady : ofAnyService(steady)),
         ...[...windows.map(recorded.events), recorded.errorRatio('window')].map((name) => ({
           series: seriesOf(name, { ...labels, environment: 'elsewhere' }),
           values: `7x${scrapes}`,
@@ -168,6 +168,10 @@ export function recordingCases({ platform, environment }: AlertContext, objectiv
     ];
   }
 }
+
+/** The rules say which service it is, whatever the series do. */
+const ofAnyService = (all: Case['series']): Case['series'] =>
+  all.map((one) => ({ ...one, series: one.series.replace(/\bservice="[^"]*"/, 'service="any"') }));
 
 /** Without the series that count failures, and without the buckets that are taken off all. */
 const withoutFailures = (all: Case['series']): Case['series'] =>

@@ -187,6 +187,9 @@ const identities: Record<IndicatorKind, readonly string[]> = {
   ratio: ['service'],
 };
 
+/** Where series are selected by something else, their service is only what their process calls itself. */
+export const isSelectedByService = ({ kind }: Objective): boolean => identities[kind].includes('service');
+
 /** Values of other labels by which events are left out that are another indicator's. */
 const leftOut: Partial<Record<IndicatorKind, readonly (readonly [label: string, value: string])[]>> = {
   latency: [['http_response_status_code', '503']],
