@@ -9,6 +9,15 @@ export interface Case {
   evaluation?: Window;
   series: readonly { series: string; values: string }[];
   expectations: readonly Expectation[];
+  /** What the recording rules of the file say meanwhile. */
+  recorded?: readonly Recorded[];
+}
+
+/** So many series answer to an expression at a moment. */
+export interface Recorded {
+  at: Window;
+  expr: string;
+  series: number;
 }
 
 export interface Expectation {

@@ -77,13 +77,18 @@ function ruleTest(context: AlertContext, alert: Alert, it: Case, all: readonly A
         ].map((firing) => expected(context, firing, exactly)),
       })),
     }),
-    promql_expr_test: it.expectations.map(({ at, firing }) => ({
-      expr: `count(ALERTS{${own}})`,
-      eval_time: at,
-      ...(firing > 0 && { exp_samples: [{ labels: '{}', value: firing }] }),
-    })),
+    promql_expr_test: [
+      ...it.expectations.map(({ at, firing }) => counted(`ALERTS{${own}}`, at, firing)),
+      ...(it.recorded ?? []).map(({ at, expr, series }) => counted(expr, at, series)),
+    ],
   };
 }
+
+const counted = (expr: string, at: Window, series: number) => ({
+  expr: `count(${expr})`,
+  eval_time: at,
+  ...(series > 0 && { exp_samples: [{ labels: '{}', value: series }] }),
+});
 
 /** The same, in another environment, of which the alert must say nothing. */
 const elsewhere = (series: Case['series'], environment: string): Case['series'] =>

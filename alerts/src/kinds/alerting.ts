@@ -47,6 +47,7 @@ const rejected = (name: string, service: 'prometheus' | 'alertmanager', program:
       good: 1,
       forSeconds: 300,
       exactly: { figure: '0', labels: { instance: 'a:1' } },
+      twin: 'good',
     }),
   });
 };
@@ -176,6 +177,7 @@ export const alertingKinds = {
         good: 1,
         forSeconds: 300,
         exactly: { figure: '0', labels: { instance: 'a:1' } },
+        twin: 'bad',
       }),
     }),
   },

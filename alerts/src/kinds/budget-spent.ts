@@ -32,7 +32,10 @@ export const budgetSpent: AlertKindDefinition = {
         }),
         dashboard: 'slo',
         metrics,
-        cases: cases(sourceOf(platform, objective, environment), objective),
+        cases: [
+          ...cases(sourceOf(platform, objective, environment), objective),
+          decision(remaining, sampled, windowDays),
+        ],
       };
     }),
 };
@@ -73,4 +76,26 @@ function cases(source: Source, { kind, target, windowDays }: Objective): Case[] 
       expectations: [{ at: days(half + 1), firing: 0 }],
     },
   ];
+}
+
+/** What it reads, given as if recorded: at its limit and a twentieth beyond, with and without half of the window watched. */
+function decision(remaining: string, sampled: string, windowDays: number): Case {
+  const half = windowOf(windowDays * 43_200);
+  const rows = [
+    // Without events half of the window ago.
+    { left: -0.05, firing: 0 },
+    { left: -0.05, firing: 1 },
+    { left: 0, firing: 0 },
+    { left: 0.05, firing: 0 },
+  ];
+  return {
+    name: 'decides by what is left, once half of the window has been watched',
+    interval: half,
+    evaluation: half,
+    series: [
+      { series: remaining, values: rows.map(({ left }) => left).join(' ') },
+      { series: sampled, values: `1x${rows.length}` },
+    ],
+    expectations: rows.map(({ firing }, row) => ({ at: windowOf(row * windowDays * 43_200), firing })),
+  };
 }

@@ -14,6 +14,8 @@ import {
 } from '@attest/slo';
 import type { AlertContext, AlertDraft, AlertKindDefinition } from '../alert.js';
 import { burnCases } from '../testing/burn-cases.js';
+import { decisionCase } from '../testing/decision-case.js';
+import { recordingCases } from '../testing/recording-cases.js';
 
 /** One alert for each pair of windows and objective of this kind. */
 export const burn = (kind: IndicatorKind, title: string): AlertKindDefinition => ({
@@ -68,7 +70,12 @@ function burnAlert(context: AlertContext, objective: Objective, rate: BurnRate):
     dashboard: dashboards[kind] ?? 'slo',
     metrics: measure.metrics,
     times: (errorRatio) => burnTimes(rate, objective, errorRatio),
-    cases: burnCases(context, objective, rate),
+    cases: [
+      ...burnCases(context, objective, rate),
+      decisionCase(context, objective, rate),
+      // What is recorded is the same for all pairs.
+      ...(rate === burnRates[0] ? recordingCases(context, objective) : []),
+    ],
   };
 }
 

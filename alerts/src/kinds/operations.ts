@@ -23,10 +23,15 @@ function ageCases(
   series: string,
   limit: number,
   labels?: Record<string, string>,
-  /** Series that the alert must not read: as new as can be. */
+  /** Series that the alert must not read, or whose age does not count: as new as can be. */
   others: readonly string[] = [],
+  /** Series whose age does not count: as old as can be. */
+  older: readonly string[] = [],
 ): Case[] {
-  const always = others.map((other) => ({ series: other, values: '1000000000x100' }));
+  const always = [
+    ...others.map((other) => ({ series: other, values: '1000000000x100' })),
+    ...older.map((other) => ({ series: other, values: '0x100' })),
+  ];
   const minutes = Math.ceil(limit / 60);
   const steps = Math.min(60, minutes);
   const interval = `${Math.ceil(minutes / steps)}m` as const;
@@ -127,9 +132,13 @@ export const operationsKinds = {
         }),
         dashboard: 'failover_and_data',
         metrics: [metric],
-        cases: ageCases(seriesOf(metric, { environment, location: region }), limit, undefined, [
-          seriesOf(metric, { environment, location: 'other' }),
-        ]),
+        cases: ageCases(
+          seriesOf(metric, { environment, location: region }),
+          limit,
+          undefined,
+          [seriesOf(metric, { environment, location: 'other' })],
+          [seriesOf(metric, { environment, location: region, instance: 'older' })],
+        ),
       }));
     },
   },
@@ -158,7 +167,11 @@ export const operationsKinds = {
           }),
           dashboard: 'infrastructure_overview',
           metrics: [metric],
-          cases: ageCases(seriesOf(metric, { environment, secret: 'keys' }), limit, { secret: 'keys' }),
+          // One secret may be reported from several places: the oldest counts, and those of other names do not.
+          cases: ageCases(seriesOf(metric, { environment, secret: 'keys' }), limit, { secret: 'keys' }, [
+            seriesOf(metric, { environment, secret: 'keys', instance: 'newer' }),
+            seriesOf(metric, { environment, secret: 'other' }),
+          ]),
         },
       ];
     },
@@ -193,6 +206,11 @@ export const operationsKinds = {
               {
                 series: seriesOf(metric, { environment, host: 'a.example' }),
                 values: `${days * day + 60}x40`,
+              },
+              // The same host elsewhere, already renewed: the first to expire counts.
+              {
+                series: seriesOf(metric, { environment, host: 'a.example', instance: 'renewed' }),
+                values: `${days * day * 2}x40`,
               },
             ],
             expectations: [

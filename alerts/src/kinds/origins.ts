@@ -72,6 +72,7 @@ export const originKinds = {
           good: 1,
           forSeconds: 120,
           exactly: { figure: '0', labels: { region: 'somewhere' } },
+          twin: 'good',
           others: [
             { series: seriesOf(metric, { environment, service: 'other', origin: 'elsewhere' }), value: 0 },
           ],

@@ -37,6 +37,7 @@ export const queueKinds = {
               good: timeoutSeconds,
               forSeconds: 60,
               exactly: { figure: humanize.duration(timeoutSeconds + 1) },
+              twin: 'good',
               others: [
                 {
                   series: seriesOf(metric, { environment, queue: 'other', service }),

@@ -37,6 +37,7 @@ export const replicationKinds = {
             good: limit,
             forSeconds: 120,
             exactly: { figure: humanize.duration(limit + 1), labels: { standby: 'somewhere' } },
+            twin: 'good',
           }),
         },
       ];
@@ -73,6 +74,7 @@ export const replicationKinds = {
             good: quorum,
             forSeconds: 60,
             exactly: { figure: String(quorum - 1) },
+            twin: 'bad',
           }),
         },
       ];
@@ -105,6 +107,7 @@ export const replicationKinds = {
           good: 1,
           forSeconds: 60,
           exactly: { figure: '0', labels: { region: 'somewhere' } },
+          twin: 'good',
         }),
       },
     ],

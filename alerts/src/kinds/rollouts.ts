@@ -30,6 +30,7 @@ const failover =
           good: 0,
           forSeconds: 0,
           exactly: { figure: '1' },
+          twin: 'good',
           beside: [
             {
               series: seriesOf('failover_state', {

@@ -167,6 +167,16 @@ export const seriesKinds = {
                 }),
                 values: '0x20',
               },
+              // One of another environment, that no service is written on.
+              {
+                series: seriesOf('up', {
+                  job: 'edge',
+                  instance: 'b:1',
+                  region: 'r',
+                  environment: 'elsewhere',
+                }),
+                values: '0x20',
+              },
             ],
             expectations: [
               {

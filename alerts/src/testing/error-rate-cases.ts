@@ -1,4 +1,5 @@
-import { type Case, counter, type Expectation, gauge, seriesOf } from '../case.js';
+import type { Window } from '@attest/slo';
+import { type Case, counter, type Expectation, gauge, type Recorded, seriesOf } from '../case.js';
 import { humanize } from '../humanize.js';
 
 interface Subject {
@@ -11,6 +12,13 @@ const metric = 'edge_request_duration_seconds_count';
 const interval = '15s';
 /** Where an outage begins in the middle of a test: after five minutes. */
 const before = 20;
+
+/** Of another environment the same is scraped, and nothing must be recorded. */
+export const nothingElsewhere = (at: Window): Recorded => ({
+  at,
+  expr: '{__name__=~"service_region:.+",environment="elsewhere"}',
+  series: 0,
+});
 
 /** The figure is taken over a minute and must be exceeded for a minute more. */
 export function errorRateCases({ environment, service, ceiling }: Subject): Case[] {
@@ -40,10 +48,13 @@ export function errorRateCases({ environment, service, ceiling }: Subject): Case
   ];
   const half = ceiling / 2;
   return [
-    make('just above the ceiling', mix(ceiling * 1.01), [
-      { at: '1m', firing: 0 },
-      { at: '2m', firing: 1, exactly: { figure: humanize.percentage(ceiling * 1.01), labels } },
-    ]),
+    {
+      ...make('just above the ceiling', mix(ceiling * 1.01), [
+        { at: '1m', firing: 0 },
+        { at: '2m', firing: 1, exactly: { figure: humanize.percentage(ceiling * 1.01), labels } },
+      ]),
+      recorded: [nothingElsewhere('2m')],
+    },
     make('just below the ceiling', mix(ceiling * 0.99), [{ at: '10m', firing: 0 }]),
     make(
       'a total outage, within two minutes',

@@ -1,6 +1,7 @@
 import { contract } from '@attest/instrumentation/contract';
 import { type Case, counter, seriesOf } from '../case.js';
 import { humanize } from '../humanize.js';
+import { nothingElsewhere } from './error-rate-cases.js';
 
 const metric = 'edge_request_duration_seconds';
 const interval = '15s';
@@ -56,9 +57,12 @@ export function latencyCases({ environment, service, ceiling }: Subject): Case[]
       { at: '2m', firing: 0 },
       { at: '135s', firing: 1, exactly: { figure: middle, labels } },
     ]),
-    make('just above the ceiling', mix(989.9, 1000), [
-      { at: '10m', firing: 1, exactly: { figure: justAbove, labels } },
-    ]),
+    {
+      ...make('just above the ceiling', mix(989.9, 1000), [
+        { at: '10m', firing: 1, exactly: { figure: justAbove, labels } },
+      ]),
+      recorded: [nothingElsewhere('10m')],
+    },
     make('just below the ceiling', mix(990.1, 1000), [{ at: '10m', firing: 0 }]),
     make('too few requests to say', mix(3, 4), [{ at: '10m', firing: 0 }]),
     make('just enough requests', mix(3, 5.1), [{ at: '10m', firing: 1 }]),

@@ -6,6 +6,16 @@ export interface Mutant {
   /** What was done, and where. */
   what: string;
   rule: LoadedRule;
+  dropped?: Dropped;
+}
+
+/** A label that is no longer selected, grouped by or set; `value` where it was selected by one. */
+export interface Dropped {
+  kind: 'matcher' | 'grouping' | 'label';
+  name: string;
+  value?: string;
+  /** Where in the expression. */
+  at: number;
 }
 
 /** One edit of an expression: what stands between two positions is replaced. */
@@ -14,6 +24,7 @@ interface Edit {
   from: number;
   to: number;
   by: string;
+  dropped?: Dropped;
 }
 
 const comparators: Record<string, readonly string[]> = {
@@ -24,13 +35,18 @@ const comparators: Record<string, readonly string[]> = {
 };
 
 /** Every single slip in the expression: factor, window, comparator, and/or, a guard or a matcher or a label that was dropped. */
-export function expressionMutants(expr: string): { what: string; expr: string }[] {
+export function expressionMutants(expr: string): { what: string; expr: string; dropped?: Dropped }[] {
   const edits: Edit[] = [];
   const text = (node: { from: number; to: number }) => expr.slice(node.from, node.to);
   parser.parse(expr).iterate({
     enter({ name, from, to, node }) {
-      const replace = (what: string, by: string, at = { from, to }) =>
-        edits.push({ what: `${what} at ${at.from}`, ...at, by });
+      const replace = (what: string, by: string, at = { from, to }, dropped?: Omit<Dropped, 'at'>) =>
+        edits.push({
+          what: `${what} at ${at.from}`,
+          ...at,
+          by,
+          ...(dropped && { dropped: { ...dropped, at: at.from } }),
+        });
       switch (name) {
         case 'NumberDurationLiteral': {
           const value = Number(text(node));
@@ -83,7 +99,13 @@ export function expressionMutants(expr: string): { what: string; expr: string }[
         }
         case 'UnquotedLabelMatcher': {
           const comma = expr[to] === ',' ? 1 : 0;
-          replace(`matcher ${text(node)} dropped`, '', { from, to: to + comma });
+          const [, label = '', quoted] = /^(\w+)(?:=("(?:[^"\\]|\\.)*"))?/.exec(text(node)) ?? [];
+          replace(
+            `matcher ${text(node)} dropped`,
+            '',
+            { from, to: to + comma },
+            { kind: 'matcher', name: label, ...(quoted !== undefined && { value: JSON.parse(quoted) }) },
+          );
           break;
         }
         case 'LabelName': {
@@ -91,7 +113,12 @@ export function expressionMutants(expr: string): { what: string; expr: string }[
           const rest = expr.slice(to);
           const after = /^,\s*/.exec(rest)?.[0].length ?? 0;
           const before = after > 0 ? 0 : (/,\s*$/.exec(expr.slice(0, from))?.[0].length ?? 0);
-          replace(`grouping by ${text(node)} dropped`, '', { from: from - before, to: to + after });
+          replace(
+            `grouping by ${text(node)} dropped`,
+            '',
+            { from: from - before, to: to + after },
+            { kind: 'grouping', name: text(node) },
+          );
           break;
         }
         case 'Rate':
@@ -117,8 +144,9 @@ export function expressionMutants(expr: string): { what: string; expr: string }[
       }
     },
   });
-  return edits.map(({ what, from, to, by }) => ({
+  return edits.map(({ what, from, to, by, dropped }) => ({
     what,
+    ...(dropped && { dropped }),
     expr: (expr.slice(0, from) + by + expr.slice(to)).replaceAll(/,\s*}/g, '}'),
   }));
 }
@@ -133,12 +161,18 @@ export function ruleMutants(rule: LoadedRule): Mutant[] {
   const labels = Object.keys(rule.labels).flatMap((label) => {
     const { [label]: value = '', ...rest } = rule.labels;
     return [
-      of(`label ${label} dropped`, { labels: rest }),
+      {
+        ...of(`label ${label} dropped`, { labels: rest }),
+        dropped: { kind: 'label', name: label, at: 0 } as const,
+      },
       of(`label ${label} changed`, { labels: { ...rest, [label]: `${value}x` } }),
     ];
   });
   return [
-    ...expressionMutants(rule.expr).map(({ what, expr }) => of(what, { expr })),
+    ...expressionMutants(rule.expr).map(({ what, expr, dropped }) => ({
+      ...of(what, { expr }),
+      ...(dropped && { dropped }),
+    })),
     ...labels,
     ...(rule.for === undefined
       ? [of('must hold for a minute', { for: '1m' })].filter(() => rule.alert !== undefined)

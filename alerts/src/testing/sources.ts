@@ -1,6 +1,6 @@
 import { contract } from '@attest/instrumentation/contract';
 import type { Indicator, IndicatorKind, Platform } from '@attest/platform';
-import type { Objective } from '@attest/slo';
+import { type Objective, tidy } from '@attest/slo';
 import { counter, seriesOf } from '../case.js';
 
 /** So many steps with so many events each, of which a share is bad. */
@@ -165,9 +165,10 @@ const sources: Sources = {
 
 /** Readings of a gauge, a share of which is just above the threshold, the others at it; the bad are spread evenly. */
 function readings(count: number, share: number, threshold: number): string {
-  if (share === 0 || share === 1) return `${threshold + share}x${count - 1}`;
+  const above = tidy(threshold * 1.05);
+  if (share === 0 || share === 1) return `${share === 0 ? threshold : above}x${count - 1}`;
   const values = Array.from({ length: count }, (_, index) =>
-    Math.floor((index + 1) * share) > Math.floor(index * share) ? threshold + 1 : threshold,
+    Math.floor((index + 1) * share) > Math.floor(index * share) ? above : threshold,
   );
   return values.join(' ');
 }
@@ -186,20 +187,41 @@ const identities: Record<IndicatorKind, readonly string[]> = {
   ratio: ['service'],
 };
 
+/** Where series are selected by something else, their service is only what their process calls itself. */
+export const isSelectedByService = ({ kind }: Objective): boolean => identities[kind].includes('service');
+
+/** Values of other labels by which events are left out that are another indicator's. */
+const leftOut: Partial<Record<IndicatorKind, readonly (readonly [label: string, value: string])[]>> = {
+  latency: [['http_response_status_code', '503']],
+  'database-latency': [['error_type', '23505']],
+};
+
 /** Everything fails, of something else: series that must not be read. */
-export function othersOf(
+export const othersOf = (
   { kind }: Objective,
   source: Source,
   steps: number,
   events: number,
-): ReturnType<Source> {
-  return identities[kind].flatMap((label) =>
-    source([steps, events, 1]).map(({ series, values }) => ({
-      series: series.replace(new RegExp(`\\b${label}="[^"]*"`), `${label}="other"`),
-      values,
-    })),
+): ReturnType<Source> =>
+  identities[kind].flatMap((label) => labelled(source([steps, events, 1]), label, 'other'));
+
+/** All that must not be read; half of it fails, so that neither the good nor the bad can be taken in unnoticed. */
+export const allOthersOf = (
+  { kind }: Objective,
+  source: Source,
+  steps: number,
+  events: number,
+): ReturnType<Source> =>
+  [...identities[kind].map((label) => [label, 'other'] as const), ...(leftOut[kind] ?? [])].flatMap(
+    ([label, value]) => labelled(source([steps, events, 0.5]), label, value),
   );
-}
+
+/** The same series with another value of a label, or with one more label. */
+const labelled = (all: ReturnType<Source>, label: string, value: string): ReturnType<Source> =>
+  all.map(({ series, values }) => {
+    const changed = series.replace(new RegExp(`\\b${label}="[^"]*"`), `${label}="${value}"`);
+    return { series: changed === series ? series.replace('{', `{${label}="${value}",`) : changed, values };
+  });
 
 /** What is scraped of an objective's indicator. */
 export function sourceOf(platform: Platform, objective: Objective, environment: string): Source {

@@ -16,6 +16,8 @@ interface GaugeCases {
   beside?: Case['series'];
   /** Series that the alert must not read, with a value that would change what it says. */
   others?: readonly { series: string; value: number }[];
+  /** What another reporter of the same says all the time: one that is `bad` is enough to fire, or all must be. */
+  twin?: 'good' | 'bad';
 }
 
 /** Of a gauge that must not stay beyond a threshold. */
@@ -27,7 +29,9 @@ export function gaugeCases({
   exactly,
   beside = [],
   others = [],
+  twin,
 }: GaugeCases): Case[] {
+  const another = twin && { series: series.replace('{', '{reporter="another",'), value: { good, bad }[twin] };
   const always = [
     ...beside,
     ...others.map((other) => ({ series: other.series, values: `${other.value}x600` })),
@@ -38,7 +42,14 @@ export function gaugeCases({
   const make = (name: string, values: string, expectations: Case['expectations']): Case => ({
     name,
     interval,
-    series: values === '' ? always : [{ series, values }, ...always],
+    series:
+      values === ''
+        ? always
+        : [
+            { series, values },
+            ...(another ? [{ series: another.series, values: `${another.value}x600` }] : []),
+            ...always,
+          ],
     expectations,
   });
   return [
@@ -91,6 +102,8 @@ export function counterCases({ series, window, figure, labels, others = [] }: Co
       { at: at(look + 1), firing: 1, exactly: { figure, ...(labels && { labels }) } },
       { at: at(look * 2 + 4), firing: 0 },
     ]),
+    // Extrapolated, an increase is no whole number.
+    make('half of one more', gauge([look, 4], [look + 8, 4.5]), [{ at: at(look + 1), firing: 1 }]),
     make('as many as ever', gauge([look + 8, 4]), [{ at: at(look + 4), firing: 0 }]),
     make('a restart, which sets it back to none', gauge([look, 4], [look, 0]), [
       { at: at(look + 2), firing: 0 },
