@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
 import { recordTtlSeconds } from './names.js';
 import type { ResolverState, TroubledResolver } from './resolver-trouble.js';
@@ -14,17 +15,19 @@ export function recordsApi(zone: Zone, resolver: TroubledResolver): Server {
     const path = new URL(request.url ?? '/', 'http://dns').pathname;
     const name = /^\/records\/([^/]+)$/.exec(path)?.[1];
     if (request.method === 'GET' && path === '/records') {
-      reply(response, 200, { serial: zone.serial, records: zone.records });
+      answerJson(response, 200, { serial: zone.serial, records: zone.records });
     } else if (request.method === 'PUT' && name !== undefined) {
       put(zone, name, request, response);
     } else if (request.method === 'GET' && path === '/resolver') {
       request.resume();
-      reply(response, 200, resolver.state);
+      answerJson(response, 200, resolver.state);
     } else if (request.method === 'PUT' && path === '/resolver') {
       putResolver(resolver, request, response);
     } else {
       request.resume();
-      reply(response, 404, { error: 'There is GET /records, PUT /records/<name>, GET and PUT /resolver.' });
+      answerJson(response, 404, {
+        error: 'There is GET /records, PUT /records/<name>, GET and PUT /resolver.',
+      });
     }
   });
 }
@@ -40,12 +43,12 @@ function put(zone: Zone, encodedName: string, request: IncomingMessage, response
       if (typeof target !== 'string')
         throw new RangeError('target is missing: the name that the record is to point to');
       const ttl = ttlSeconds ?? zone.find(name)?.ttlSeconds ?? recordTtlSeconds;
-      reply(response, 200, zone.set({ name, target, ttlSeconds: ttl as number }));
+      answerJson(response, 200, zone.set({ name, target, ttlSeconds: ttl as number }));
     } catch (error) {
       if (error instanceof SyntaxError || error instanceof URIError)
-        reply(response, 400, { error: `The request cannot be read: ${error.message}` });
-      else if (error instanceof RangeError) reply(response, 422, { error: error.message });
-      else reply(response, 500, { error: String(error) });
+        answerJson(response, 400, { error: `The request cannot be read: ${error.message}` });
+      else if (error instanceof RangeError) answerJson(response, 422, { error: error.message });
+      else answerJson(response, 500, { error: String(error) });
     }
   });
 }
@@ -54,13 +57,9 @@ function putResolver(resolver: TroubledResolver, request: IncomingMessage, respo
   collectBody(request, (body) => {
     try {
       resolver.set(JSON.parse(String(body)) as ResolverState);
-      reply(response, 200, resolver.state);
+      answerJson(response, 200, resolver.state);
     } catch (error) {
-      reply(response, 422, { error: String((error as Error).message) });
+      answerJson(response, 422, { error: String((error as Error).message) });
     }
   });
-}
-
-function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
 import type { EdgeState } from './edge-state.js';
 import type { TrafficSplit } from './traffic-split.js';
@@ -16,11 +17,11 @@ export function createEdgeAdmin(
     if (url.pathname === '/state') {
       const asked = Number(url.searchParams.get('window') ?? defaultWindowSeconds);
       const windowSeconds = Number.isInteger(asked) && asked > 0 ? Math.min(asked, 60) : defaultWindowSeconds;
-      answer(response, 200, state(windowSeconds));
+      answerJson(response, 200, state(windowSeconds));
     } else if (service !== undefined && request.method === 'PUT') {
       putSplit(request, response, service, splits);
     } else {
-      answer(response, 404, { error: `There is no ${request.method} ${url.pathname}.` });
+      answerJson(response, 404, { error: `There is no ${request.method} ${url.pathname}.` });
     }
   });
 }
@@ -35,19 +36,15 @@ function putSplit(
     const split = splits.get(service);
     if (split === undefined) {
       const error = `The edge has no service ${service}; it has ${[...splits.keys()].join(', ')}.`;
-      return answer(response, 404, { error });
+      return answerJson(response, 404, { error });
     }
     try {
       const { canaryWeight } = JSON.parse(String(body)) as { canaryWeight?: unknown };
       if (typeof canaryWeight !== 'number') throw new TypeError('canaryWeight is not a number');
       split.send(canaryWeight);
-      answer(response, 200, { service, canaryWeight });
+      answerJson(response, 200, { service, canaryWeight });
     } catch (error) {
-      answer(response, 400, { error: `${(error as Error).message}; send {"canaryWeight": 0.05}` });
+      answerJson(response, 400, { error: `${(error as Error).message}; send {"canaryWeight": 0.05}` });
     }
   });
-}
-
-function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { FailoverController } from '@attest/controllers/failover';
+import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
 
 const manualTriggers = ['maintenance', 'security_incident'] as const;
@@ -12,8 +13,8 @@ export function createAdmin(controller: FailoverController): Server {
   return createServer((request, response) => {
     collectBody(request, (body) => {
       answer(controller, request, body instanceof Buffer ? body.toString() : '').then(
-        ([status, value]) => send(response, status, value),
-        (error: Error) => send(response, 500, { error: error.message }),
+        ([status, value]) => answerJson(response, status, value),
+        (error: Error) => answerJson(response, 500, { error: error.message }),
       );
     });
   });
@@ -43,8 +44,4 @@ function parse(body: string): { trigger?: unknown; reason?: unknown; to?: unknow
   } catch {
     return {};
   }
-}
-
-function send(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }

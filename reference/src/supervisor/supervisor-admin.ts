@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
 import type { Release, ReleasedService } from './released-service.js';
 
@@ -21,9 +22,9 @@ export function createSupervisorAdmin(views: Views, services: ReadonlyMap<string
   return createServer((request, response) => {
     const view = answers[request.url ?? ''];
     const service = /^\/releases\/([^/]+)$/.exec(request.url ?? '')?.[1];
-    if (view !== undefined) answer(response, 200, view());
+    if (view !== undefined) answerJson(response, 200, view());
     else if (service !== undefined) handleRelease(request, response, services.get(service));
-    else answer(response, 404, { error: `There is no ${request.url}.` });
+    else answerJson(response, 404, { error: `There is no ${request.url}.` });
   });
 }
 
@@ -36,19 +37,15 @@ function handleRelease(
     if (service === undefined) {
       const error =
         'Nothing can be released here: no such service, or its number of instances follows its load.';
-      return answer(response, 404, { error });
+      return answerJson(response, 404, { error });
     }
     try {
       if (request.method === 'PUT') service.deploy(JSON.parse(String(body)) as Release);
       else if (request.method === 'DELETE') service.withdraw();
       else if (request.method === 'POST') service.promote();
-      answer(response, 200, { release: service.release ?? null });
+      answerJson(response, 200, { release: service.release ?? null });
     } catch (error) {
-      answer(response, 409, { error: (error as Error).message });
+      answerJson(response, 409, { error: (error as Error).message });
     }
   });
-}
-
-function answer(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
 import { type VendorChannel, vendorChannels } from './config.js';
 import type { Mailbox } from './mailbox.js';
@@ -19,16 +20,16 @@ export function adminApi(mailbox: Mailbox, troubles: ReadonlyMap<string, Trouble
     } else if (request.method === 'GET' && pathname === '/troubles') {
       request.resume();
       const present = [...troubles].flatMap(([name, { now }]) => (now === undefined ? [] : [[name, now]]));
-      reply(response, 200, Object.fromEntries(present));
+      answerJson(response, 200, Object.fromEntries(present));
     } else if (trouble !== undefined && request.method === 'PUT') {
       put(trouble, request, response);
     } else if (trouble !== undefined && request.method === 'DELETE') {
       request.resume();
       trouble.set(undefined);
-      reply(response, 200, {});
+      answerJson(response, 200, {});
     } else {
       request.resume();
-      reply(response, 404, {
+      answerJson(response, 404, {
         error: 'There is GET /received, GET /troubles, PUT and DELETE /troubles/<vendor>.',
       });
     }
@@ -39,12 +40,14 @@ function answerReceived(mailbox: Mailbox, searchParams: URLSearchParams, respons
   const channel = searchParams.get('channel') ?? undefined;
   const sinceMs = Number(searchParams.get('since') ?? 0);
   if (!isChannel(channel)) {
-    reply(response, 400, { error: `'${channel}' is not a channel; there is: ${vendorChannels.join(', ')}.` });
+    answerJson(response, 400, {
+      error: `'${channel}' is not a channel; there is: ${vendorChannels.join(', ')}.`,
+    });
   } else if (Number.isNaN(sinceMs)) {
-    reply(response, 400, { error: 'since must be monotonic milliseconds.' });
+    answerJson(response, 400, { error: 'since must be monotonic milliseconds.' });
   } else {
     const received = mailbox.read(channel).filter(({ monotonicMs }) => monotonicMs >= sinceMs);
-    reply(response, 200, { received, dropped: mailbox.dropped(channel) });
+    answerJson(response, 200, { received, dropped: mailbox.dropped(channel) });
   }
 }
 
@@ -52,15 +55,11 @@ function put(trouble: Trouble, request: IncomingMessage, response: ServerRespons
   collectBody(request, (body) => {
     try {
       trouble.set(parseTrouble(JSON.parse(String(body))));
-      reply(response, 200, trouble.now);
+      answerJson(response, 200, trouble.now);
     } catch (error) {
-      reply(response, 422, { error: String((error as Error).message) });
+      answerJson(response, 422, { error: String((error as Error).message) });
     }
   });
-}
-
-function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 function isChannel(channel: string | undefined): channel is VendorChannel | undefined {
