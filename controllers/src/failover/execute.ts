@@ -2,9 +2,7 @@ import { ControllerError, isFinal } from '../controller-error.js';
 import type { Action, ActionOutcome, ActionValue } from './actions.js';
 import { lsnReached } from './lsn.js';
 import type { Clock, DatabasePosition, FailoverPorts } from './ports.js';
-
-/** How often a condition that is waited for is looked at. */
-const pollMs = 100;
+import { until } from './until.js';
 
 /** Carries out one attempt of an action. Never rejects: at the deadline the signal aborts and the outcome is a failure. */
 export async function execute(
@@ -98,7 +96,11 @@ async function perform(action: Action, ports: FailoverPorts, signal: AbortSignal
     case 'confirm-edge': {
       const { service, region } = action;
       const served = () => edge.servedBy(service, signal);
-      return until(clock, signal, served, (by) => by === region, `${service} to be served by ${region}`);
+      return until(
+        { clock, signal, what: `${service} to be served by ${region}` },
+        served,
+        (by) => by === region,
+      );
     }
     case 'notify':
       await notifier.notify(action.channel, action.notice, signal);
@@ -114,24 +116,12 @@ async function catchUp(
   const { region, upstream, lsn, timelineId } = action;
   await databases.follow(region, upstream, signal);
   const caughtUp = (it: DatabasePosition) => it.timelineId === timelineId && lsnReached(it.flushedLsn, lsn);
-  await until(clock, signal, () => databases.position(region, signal), caughtUp, `${region} to reach ${lsn}`);
+  await until(
+    { clock, signal, what: `${region} to reach ${lsn}` },
+    () => databases.position(region, signal),
+    caughtUp,
+  );
   return databases.detach(region, signal);
-}
-
-/** Polls until the condition holds; only the deadline ends it otherwise. A poll that rejects is a poll that says no. */
-async function until<T>(
-  clock: Clock,
-  signal: AbortSignal,
-  poll: () => Promise<T>,
-  holds: (value: T) => boolean,
-  what: string,
-): Promise<T> {
-  while (!signal.aborted) {
-    const value = await poll().catch(() => undefined);
-    if (value !== undefined && holds(value)) return value;
-    await clock.sleep(pollMs, signal);
-  }
-  throw new Error(`waited in vain for ${what}`);
 }
 
 export function messageOf(error: unknown): string {

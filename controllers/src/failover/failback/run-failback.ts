@@ -7,6 +7,7 @@ import { describe } from '../journal-entries.js';
 import { lsnReached } from '../lsn.js';
 import type { DatabasePosition, FailoverPorts } from '../ports.js';
 import { createFailoverController } from '../runner.js';
+import { until } from '../until.js';
 import { enterFailback, initialFailback, nextFailback } from './failback.js';
 import type {
   FailbackAction,
@@ -162,12 +163,11 @@ async function catchUp(
   signal: AbortSignal,
 ): Promise<DatabasePosition> {
   const target = await databases.position(upstream, signal);
-  for (;;) {
-    const now = await databases.position(region, signal).catch(() => undefined);
-    if (now?.timelineId === target.timelineId && lsnReached(now.flushedLsn, target.flushedLsn)) return now;
-    if (signal.aborted) throw new Error(`waited in vain for ${region} to reach ${target.flushedLsn}`);
-    await clock.sleep(pollMs, signal);
-  }
+  return until(
+    { clock, signal, what: `${region} to reach ${target.flushedLsn}`, everyMs: pollMs },
+    () => databases.position(region, signal),
+    (now) => now.timelineId === target.timelineId && lsnReached(now.flushedLsn, target.flushedLsn),
+  );
 }
 
 /** The same failover with the roles exchanged. All its promises are kept by the machine that keeps them always. */
