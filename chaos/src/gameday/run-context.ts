@@ -86,7 +86,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     target.releases?.subscribe((line) => {
       rollout.push(line);
       const { monotonicMs, ...body } = line;
-      void evidence.record({ kind: 'rollout', ...body }, { t: sinceStart(clock, monotonicMs) });
+      keep(evidence.record({ kind: 'rollout', ...body }, { t: sinceStart(clock, monotonicMs) }));
     }),
     target.onUnexpectedExit((failure) => {
       if (failure.instrument) failInstrument(failure);

@@ -184,14 +184,12 @@ class CapacityCommand {
       onStep: (what) => progress.live(`starting the reference platform: ${what}`),
       signal,
     });
-    const unsubscribe = bed.onProcessFailure((failure) => {
-      void recorder.record({
-        kind: 'tool-failure',
-        tool: failure.name,
-        exitCode: failure.exitCode,
-        signal: failure.signal,
-        lastLines: failure.lastLines,
-      });
+    const recorded: Promise<unknown>[] = [];
+    const unsubscribe = bed.onProcessFailure(({ name: tool, exitCode, signal, lastLines }) => {
+      const line = recorder.record({ kind: 'tool-failure', tool, exitCode, signal, lastLines });
+      // Waited for at the end; until then nobody is there to hear that it could not be kept.
+      line.catch(() => undefined);
+      recorded.push(line);
     });
     try {
       const upSeconds = (clock.monotonicMs() - started) / 1000;
@@ -211,7 +209,7 @@ class CapacityCommand {
     } finally {
       unsubscribe();
       const { proof } = await bed.stop();
-      await recorder.record({ kind: 'cleanup', ...proof });
+      await Promise.all([...recorded, recorder.record({ kind: 'cleanup', ...proof })]);
       showCleanup(progress, proof);
     }
   }
