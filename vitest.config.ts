@@ -36,6 +36,8 @@ export default defineConfig({
           name: 'unit',
           include: ['*/src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'],
           testTimeout: 30_000,
+          // Vitest leaves one core to others; this suite is nearly all computing, and alone on the machine.
+          maxWorkers: '100%',
         },
       },
       {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { JournalLine } from '@attest/controllers/failover';
 import type { BedOptions } from '../bed-options.js';
-import { builtFile } from '../processes/built-file.js';
+import { builtProgram } from '../processes/built-program.js';
 import { forkProgram, type ManagedProgram } from '../processes/fork-program.js';
 import type { Keeper } from '../processes/keeper.js';
 import type { Failures } from './failures.js';
@@ -31,7 +31,7 @@ export async function startOutside(
   const { program = name, instrument = false } = options;
   const started = await forkProgram(keeper, {
     name,
-    program: builtFile(`../programs/${program}.js`, import.meta.url),
+    program: builtProgram(program),
     config: { environment, revision, ...config },
     logFile: join(logDirectory, `${name}.log`),
   });

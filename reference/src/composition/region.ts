@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Proof } from '@attest/chaos';
 import { BedError } from '../bed-error.js';
 import type { Postgres } from '../postgres/postgres.js';
-import { builtFile } from '../processes/built-file.js';
+import { builtProgram } from '../processes/built-program.js';
 import { forkProgram, type ManagedProgram } from '../processes/fork-program.js';
 import type { Keeper } from '../processes/keeper.js';
 import { pickPort } from '../processes/port.js';
@@ -109,7 +109,7 @@ export class Region {
     const { keeper, config, logFile, onMessage, onStart } = this.options;
     const supervisor = await forkProgram(keeper, {
       name: `${this.id}.supervisor`,
-      program: builtFile('../programs/supervisor.js', import.meta.url),
+      program: builtProgram('supervisor'),
       config: { ...config, ports },
       logFile,
     });

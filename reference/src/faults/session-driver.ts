@@ -1,19 +1,18 @@
 import type { Disturbance, Proof, SessionDriver } from '@attest/chaos';
 import pg from 'pg';
 import { databaseName, type Postgres } from '../postgres/postgres.js';
+import { Guests, tooManyConnections } from './guests.js';
 
 /** No operator, so that the reserved connections are not for it. */
 const guest = 'attest_guest';
-/** `too_many_connections`. Source: https://www.postgresql.org/docs/18/errcodes-appendix.html */
-const tooManyConnections = '53300';
+/** `attest…` are the instruments of a run. */
+const applicationName = 'attest-fault';
 const lockNotAvailable = '55P03';
-/** Opened so many at a time: a server makes a process for each. */
-const batch = 10;
 const leaveWithinMs = 5000;
 
 /** Opens sessions in the bed's databases, as a careless colleague would. They end with whoever opened them. */
 export function sessionDriver(database: (region: string) => Postgres): SessionDriver {
-  let guests: pg.Client[] = [];
+  let guests: Guests | undefined;
   let holder: pg.Client | undefined;
   const connect = async (region: string, user?: string) => {
     const client = new pg.Client({
@@ -21,15 +20,13 @@ export function sessionDriver(database: (region: string) => Postgres): SessionDr
       port: database(region).port,
       database: databaseName,
       user: user ?? 'postgres',
-      // `attest…` are the instruments of a run.
-      application_name: 'attest-fault',
+      application_name: applicationName,
     });
     client.on('error', () => undefined);
     await client.connect();
     return client;
   };
-  const end = (clients: readonly pg.Client[]) =>
-    Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+  const endHolder = () => holder?.end().catch(() => undefined);
   const guestsSeen = async (region: string) => {
     const [row] = await database(region).query<{ sessions: number; roles: number }>(
       `select (select count(*)::int from pg_stat_activity where usename = '${guest}') as sessions,
@@ -43,16 +40,9 @@ export function sessionDriver(database: (region: string) => Postgres): SessionDr
         await database(region).query(
           `do $$ begin if not exists (select from pg_roles where rolname = '${guest}') then create role ${guest} login; end if; end $$`,
         );
-        for (;;) {
-          const opened = await Promise.allSettled(
-            Array.from({ length: batch }, () => connect(region, guest)),
-          );
-          guests.push(...opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
-          const failed = opened.find((one) => one.status === 'rejected');
-          if (failed === undefined) continue;
-          if ((failed.reason as { code?: string }).code === tooManyConnections) return;
-          throw failed.reason;
-        }
+        await guests?.leave();
+        guests = new Guests(() => connect(region, guest));
+        await guests.takeAll();
       },
       async prove() {
         const { roles } = await guestsSeen(region);
@@ -74,8 +64,8 @@ export function sessionDriver(database: (region: string) => Postgres): SessionDr
         ];
       },
       async undo() {
-        await end(guests);
-        guests = [];
+        await guests?.leave();
+        guests = undefined;
         const deadline = Date.now() + leaveWithinMs;
         while ((await guestsSeen(region)).sessions > 0 && Date.now() < deadline)
           await new Promise((resolve) => setTimeout(resolve, 50));
@@ -95,7 +85,7 @@ export function sessionDriver(database: (region: string) => Postgres): SessionDr
     }),
     holdingJobs: (region): Disturbance => ({
       async inject() {
-        await end(holder === undefined ? [] : [holder]);
+        await endHolder();
         holder = await connect(region);
         await holder.query('begin');
         await holder.query('select from queue.jobs for update');
@@ -115,12 +105,12 @@ export function sessionDriver(database: (region: string) => Postgres): SessionDr
         ];
       },
       async undo() {
-        await end(holder === undefined ? [] : [holder]);
+        await endHolder();
         holder = undefined;
       },
       proveUndone: async (): Promise<Proof[]> => {
         const [row] = await database(region).query<{ holders: number }>(
-          `select count(*)::int as holders from pg_stat_activity where application_name = 'attest-fault'`,
+          `select count(*)::int as holders from pg_stat_activity where application_name = '${applicationName}' and usename <> '${guest}'`,
         );
         return [
           {

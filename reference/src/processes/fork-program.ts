@@ -8,7 +8,7 @@ import { manage, openLog } from './spawn-managed.js';
 
 export interface ForkOptions {
   readonly name: string;
-  /** A compiled program; see `builtFile`. */
+  /** A compiled program; see `builtProgram`. */
   readonly program: string;
   /** Reaches the program as JSON in `ATTEST_BED`. */
   readonly config: unknown;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BedError } from '../bed-error.js';
-import { builtFile } from './built-file.js';
+import { builtProgram } from './built-program.js';
 import { type CleanupProof, proveCleanup } from './cleanup-proof.js';
 import { type EndReport, endRun } from './end-run.js';
 import { type Ledger, type LedgerEntry, summarizeLedger } from './ledger.js';
@@ -56,7 +56,7 @@ export class Keeper {
 
   /** @throws BedError `ledger-not-writable`, `not-built`, `program-not-started` */
   static async start(options: KeeperOptions): Promise<Keeper> {
-    const program = builtFile('./keeper-program.js', import.meta.url);
+    const program = builtProgram('keeper');
     const ledgerFile = join(options.stateDirectory, `${options.run}.jsonl`);
     const keeper = new Keeper(options.run, ledgerFile, openLedger(options.stateDirectory, ledgerFile));
     try {

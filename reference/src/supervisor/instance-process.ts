@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { builtFile } from '../processes/built-file.js';
+import { builtProgram } from '../processes/built-program.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
 import { lastLines } from '../processes/log-file.js';
 import type { CpuMessage } from '../services/start-virtual-cpu.js';
@@ -33,7 +33,7 @@ export interface InstanceProgram {
 /** Not detached: the region's processes are one group, so that a region can be lost all at once. */
 export function startInstanceProcess({ program, config, logFile }: InstanceProgram): InstanceProcess {
   const log = openSync(logFile, 'a', 0o600);
-  const child = fork(builtFile(`../programs/${program}.js`, import.meta.url), [], {
+  const child = fork(builtProgram(program), [], {
     execArgv: [],
     stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, ATTEST_BED: JSON.stringify(config) },

@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { BedError } from '../bed-error.js';
 
 /**
- * Where the compiled form of a program stands. Programs are run by Node itself, also when the code that starts them runs from
- * its sources (in tests). `path` is relative to the caller's `import.meta.url` and ends with `.js`.
+ * The compiled form of one of `programs/`. Node itself runs it, also when the code that starts it runs from its sources (in
+ * tests). A bundle has its own form of this module (`cli/bundler`).
+ *
+ * @throws BedError `not-built`
  */
-export function builtFile(path: string, importMetaUrl: string): string {
-  const file = fileURLToPath(new URL(path, importMetaUrl)).replace(
+export function builtProgram(name: string): string {
+  const file = fileURLToPath(new URL(`../programs/${name}.js`, import.meta.url)).replace(
     /([\\/]reference[\\/])src([\\/])/,
     '$1dist$2',
   );

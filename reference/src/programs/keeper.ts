@@ -3,8 +3,8 @@
  * Started by `Keeper`, detached, so that what kills the owner's process group or terminal does not reach it.
  */
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { endRun } from './end-run.js';
-import { parseLedger } from './ledger.js';
+import { endRun } from '../processes/end-run.js';
+import { parseLedger } from '../processes/ledger.js';
 
 const ledgerFile = process.argv[2] ?? '';
 // Opened now: the owner may be killed in the middle of having its folder removed.
