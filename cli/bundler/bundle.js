@@ -23,7 +23,8 @@ const external = [
 /**
  * Writes the command and every program of the bed as one file each, with chunks that they share, into a folder of
  * `cli/bundle/`. A start of the bed loads some thirty programs of several hundred modules each; finding and reading those
- * modules is half of the CPU that it takes. Bundled in two builds: the command and a program share code that runs the program.
+ * modules is half of the CPU that it takes. Two builds, for a chunk that the command
+ * shares with a program may be the program itself, which importing would run.
  */
 export async function bundle(folder) {
   const { rolldown } = await import('rolldown');

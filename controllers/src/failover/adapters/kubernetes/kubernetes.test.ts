@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppsV1Api, KubeConfig } from '@kubernetes/client-node';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import { never, recorded } from '../testing/recorded.js';
 import { type Heard, type ScriptedAnswer, scriptedServer } from '../testing/scripted-server.js';
@@ -16,7 +16,9 @@ const status = (code: number, reason: string, message: string): ScriptedAnswer =
 });
 
 function kubeconfig(server: string, user: object = { token: 'hunter2' }): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'attest-kube-')), 'config');
+  const directory = mkdtempSync(path.join(tmpdir(), 'attest-kube-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = path.join(directory, 'config');
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
