@@ -31,7 +31,10 @@ export const alertsOf = (platform: Platform, options: DeriveOptions): Alert[] =>
 
 export function deriveAlerts(context: AlertContext): Alert[] {
   return (Object.keys(alertKinds) as AlertKind[]).flatMap((kind) =>
-    alertKinds[kind].derive(context).map((draft: AlertDraft) => ({ ...draft, kind, file: fileOf(draft) })),
+    // Not spread, which would work out the cases.
+    alertKinds[kind]
+      .derive(context)
+      .map((draft: AlertDraft) => Object.assign(draft, { kind, file: fileOf(draft) })),
   );
 }
 

@@ -4,13 +4,13 @@ import type { Artefact } from './artefact.js';
 import { secretFiles } from './delivery.js';
 import { contextOf, deriveAlerts } from './derive.js';
 import { detectionTable } from './detection-table.js';
-import { alertmanagerObject, prometheusRules } from './kubernetes.js';
+import { alertmanagerObject, prometheusRule } from './kubernetes.js';
 import type { Links } from './links.js';
 import { templateFile } from './message.js';
 import { type BedEndpoints, bedDelivery, type MailAddresses, productionDelivery } from './receivers.js';
 import { ruleFiles } from './rule-files.js';
 import { ruleTestFiles } from './rule-tests.js';
-import { toJson, toYaml } from './to-yaml.js';
+import { toJson, toYaml, toYamlWith } from './to-yaml.js';
 
 export interface GenerateOptions {
   environment: string;
@@ -60,19 +60,20 @@ export function generate(platform: Platform, options: GenerateOptions): Artefact
   const secrets = options.secretsDirectory ?? '/etc/alertmanager/secrets';
   const folder = `generated/${environment}`;
   const delivery = productionDelivery(secrets, mail, context.path.groupWaitSeconds);
+  const rules = [...files].map(([name, groups]) => ({ name, groups, content: toYaml({ groups }) }));
   return [
-    ...[...files].map(([name, groups]) => ({
+    ...rules.map(({ name, content }) => ({
       path: `${folder}/prometheus/${name}.yml`,
-      content: toYaml({ groups }).replace(watchdogLine, `$&\n        # pint disable alerts/comparison`),
+      content: content.replace(watchdogLine, `$&\n        # pint disable alerts/comparison`),
     })),
     ...(environment === testedEnvironment ? ruleTests(folder, context, alerts) : []),
     {
       path: `${folder}/alertmanager/alertmanager.yml`,
       content: toYaml(alertmanagerConfig(platform, environment, delivery)),
     },
-    ...prometheusRules(platform, files).map((object, index) => ({
-      path: `${folder}/kubernetes/rules/${[...files.keys()][index]}.yml`,
-      content: toYaml(object),
+    ...rules.map(({ name, groups, content }) => ({
+      path: `${folder}/kubernetes/rules/${name}.yml`,
+      content: toYamlWith(prometheusRule(platform, name, groups), 'spec', content),
     })),
     {
       path: `${folder}/kubernetes/alertmanager-config.yml`,

@@ -2,7 +2,7 @@ import { arborKumori } from '@attest/platform';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { generate } from './generate.js';
-import { prometheusRules } from './kubernetes.js';
+import { prometheusRule } from './kubernetes.js';
 
 const files = generate(arborKumori, { environment: 'production' });
 const contentOf = (end: string) => parse(files.find(({ path }) => path.endsWith(end))?.content ?? '');
@@ -23,8 +23,8 @@ describe('objects for prometheus-operator', () => {
   });
 
   it('are refused when they are none', () => {
-    const bad = new Map([['x', [{ name: 'g', interval: 'soon', rules: [] }]]]);
-    expect(() => prometheusRules(arborKumori, bad)).toThrow(/interval/);
+    const bad = [{ name: 'g', interval: 'soon', rules: [] }];
+    expect(() => prometheusRule(arborKumori, 'x', bad)).toThrow(/interval/);
   });
 
   it('lead alerts where the plain configuration leads them', () => {

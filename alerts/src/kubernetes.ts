@@ -14,21 +14,20 @@ import {
 import type { Delivery, ReceiverId } from './delivery.js';
 import { writtenOut } from './message.js';
 import type { MailAddresses } from './receivers.js';
-import type { RuleFiles } from './rule-files.js';
+import type { RuleGroup } from './rule-files.js';
 
 /** Labels that a Prometheus selects its rules by are its owner's choice; these are what kube-prometheus looks for. */
 const ruleLabels = { prometheus: 'k8s', role: 'alert-rules', 'app.kubernetes.io/managed-by': 'attest' };
 
-/** The same rules as objects for prometheus-operator, validated against its schema. One object per file. */
-export const prometheusRules = (platform: Platform, files: RuleFiles): object[] =>
-  [...files].map(([name, groups]) => {
-    const rule = new PrometheusRule({
-      metadata: { name: `attest-${platform.id}-${name}`, labels: ruleLabels },
-      spec: { groups: groups as never },
-    });
-    rule.validate();
-    return rule.toJSON() as object;
+/** The rules of a file as an object for prometheus-operator, validated against its schema. */
+export function prometheusRule(platform: Platform, name: string, groups: readonly RuleGroup[]): object {
+  const rule = new PrometheusRule({
+    metadata: { name: `attest-${platform.id}-${name}`, labels: ruleLabels },
+    spec: { groups: groups as never },
   });
+  rule.validate();
+  return rule.toJSON() as object;
+}
 
 /** Name of the Secret that holds what the files hold elsewhere, under the same names. */
 const secretName = 'attest-alertmanager';

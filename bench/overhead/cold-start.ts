@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type RunningBackend, startBackend } from './backend.js';
+import { published } from './published.js';
 import { bootstrap, percentile } from './statistics.js';
 
 const runs = Number(process.argv[2] ?? 15);
@@ -22,7 +23,7 @@ const names = Object.keys(services) as Service[];
 
 /** Loaded by Attest: at once, after the start, with the first spans, in the first pause. */
 const imports = {
-  '@attest/instrumentation + /express': ['@attest/instrumentation', '@attest/instrumentation/express'],
+  '@attest/instrumentation + /express': [published[''], published['/express']],
   'prom-client (first scrape or pause)': ['prom-client'],
   'OpenTelemetry SDK (after the start)': [
     '@opentelemetry/api',

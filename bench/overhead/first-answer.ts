@@ -2,6 +2,7 @@
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApplication } from './application.js';
+import { published } from './published.js';
 import { sentryDsn } from './variants/index.js';
 
 const [url = '', ...parts] = process.argv.slice(2);
@@ -16,8 +17,10 @@ const server = createServer(app).listen(0, '127.0.0.1', () => {
 });
 
 async function instrumented() {
-  const { startTelemetry } = await import('@attest/instrumentation');
-  const { instrumentExpress } = await import('@attest/instrumentation/express');
+  const { startTelemetry }: typeof import('@attest/instrumentation') = await import(published['']);
+  const { instrumentExpress }: typeof import('@attest/instrumentation/express') = await import(
+    published['/express']
+  );
   const telemetry = startTelemetry({
     service: 'bench',
     metricsPort: 0,

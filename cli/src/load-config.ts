@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { arborKumori, PlatformError } from '@attest/platform';
+import { cacheDirectory } from '@attest/tools';
 import { createJiti } from 'jiti';
 import { checkConfig } from './check-config.js';
 import { checkFailoverTargets } from './check-failover-targets.js';
@@ -36,8 +38,9 @@ export async function loadConfig(directory: string, file?: string): Promise<Atte
 
 async function importConfig(absolute: string, shown: string): Promise<unknown> {
   // A configuration that is run by `npx` has no @attest/cli beside it: this very program is what it means by the name.
-  // Without the cache, which would be code in a temporary folder that everybody may write to.
-  const jiti = createJiti(import.meta.url, { virtualModules: { '@attest/cli': publicApi }, fsCache: false });
+  // Its compiled form is code: kept beside the tools, not in a temporary folder that everybody may write to.
+  const fsCache = path.join(cacheDirectory({ env: process.env, home: homedir() }), 'config');
+  const jiti = createJiti(import.meta.url, { virtualModules: { '@attest/cli': publicApi }, fsCache });
   try {
     return await jiti.import(absolute, { default: true });
   } catch (cause) {

@@ -10,9 +10,9 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** Builds the package that services install, and packs it as it would be published. Returns the tarball. */
 export async function packInstrumentation(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'attest-packed-'));
-  await run('npx', ['tsc', '-b', 'instrumentation'], { cwd: root });
+  await run('npm', ['run', 'package:instrumentation'], { cwd: root });
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', directory], {
-    cwd: path.join(root, 'instrumentation'),
+    cwd: path.join(root, 'instrumentation/package'),
   });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   return path.join(directory, filename);

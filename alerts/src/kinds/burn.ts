@@ -70,12 +70,15 @@ function burnAlert(context: AlertContext, objective: Objective, rate: BurnRate):
     dashboard: dashboards[kind] ?? 'slo',
     metrics: measure.metrics,
     times: (errorRatio) => burnTimes(rate, objective, errorRatio),
-    cases: [
-      ...burnCases(context, objective, rate),
-      decisionCase(context, objective, rate),
-      // What is recorded is the same for all pairs.
-      ...(rate === burnRates[0] ? recordingCases(context, objective) : []),
-    ],
+    // Most of what an alert costs to derive, and few ask.
+    get cases() {
+      return [
+        ...burnCases(context, objective, rate),
+        decisionCase(context, objective, rate),
+        // What is recorded is the same for all pairs.
+        ...(rate === burnRates[0] ? recordingCases(context, objective) : []),
+      ];
+    },
   };
 }
 

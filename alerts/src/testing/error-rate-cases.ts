@@ -71,6 +71,12 @@ export function errorRateCases({ environment, service, ceiling }: Subject): Case
       [{ at: '4m', firing: 1, exactly: { figure: '100%', labels } }],
     ),
     make(
+      // Of several edges, one of which has just begun, an increase is a fraction of a request.
+      'a total outage of less than a request',
+      [status('502', counter([60, 0.02]))],
+      [{ at: '4m', firing: 1, exactly: { figure: '100%', labels } }],
+    ),
+    make(
       'too few failures to say, though half of the requests fail',
       [status('200', counter([60, 1])), status('503', counter([60, 1]))],
       [

@@ -21,23 +21,26 @@ export async function rehearse(
   { recorder, clock, progress, signal }: RehearsalContext,
 ): Promise<Load> {
   await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'start' });
-  const begun = clock.monotonicMs();
-  progress.live('warming up');
-  await bed.warmUp(signal);
-  progress.live('measuring what this machine carries');
-  const carriedWritesPerSecond = await bed.measureCapacity(signal);
-  signal.throwIfAborted();
-  const load = fitLoad(asked, carriedWritesPerSecond);
-  const seconds = (clock.monotonicMs() - begun) / 1000;
-  await recorder.record({
-    kind: 'rehearsal',
-    seconds,
-    ...(carriedWritesPerSecond === undefined ? {} : { carriedWritesPerSecond }),
-    loadPerSecond: ratePerSecond(load),
-  });
-  await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'end' });
-  progress.done('warmed up', describe(carriedWritesPerSecond, asked, load, seconds));
-  return load;
+  try {
+    const begun = clock.monotonicMs();
+    progress.live('warming up');
+    await bed.warmUp(signal);
+    progress.live('measuring what this machine carries');
+    const carriedWritesPerSecond = await bed.measureCapacity(signal);
+    signal.throwIfAborted();
+    const load = fitLoad(asked, carriedWritesPerSecond);
+    const seconds = (clock.monotonicMs() - begun) / 1000;
+    await recorder.record({
+      kind: 'rehearsal',
+      seconds,
+      ...(carriedWritesPerSecond === undefined ? {} : { carriedWritesPerSecond }),
+      loadPerSecond: ratePerSecond(load),
+    });
+    progress.done('warmed up', describe(carriedWritesPerSecond, asked, load, seconds));
+    return load;
+  } finally {
+    await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'end' });
+  }
 }
 
 function describe(carried: number | undefined, asked: Load, load: Load, seconds: number): string {
