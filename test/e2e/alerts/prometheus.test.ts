@@ -18,6 +18,15 @@ import { Program, until } from './program.js';
 /* One story in order, on a real Prometheus whose past is filled in, so that windows are as long as they are in production. */
 
 const run = promisify(execFile);
+
+interface Group {
+  name: string;
+  /** Seconds, of the last evaluation. */
+  evaluationTime: number;
+  /** Seconds. */
+  interval: number;
+  rules: readonly unknown[];
+}
 const folders = new Folders();
 const paging = compile(arborKumori).objectives.filter(
   ({ pageWithinSeconds }) => pageWithinSeconds !== undefined,
@@ -112,6 +121,12 @@ async function query(expr: string): Promise<number | undefined> {
   return value === undefined ? undefined : Number(value);
 }
 
+async function ruleGroups(): Promise<Group[]> {
+  const answer = await fetch(`${base}/api/v1/rules`);
+  const { data } = (await answer.json()) as { data: { groups: Group[] } };
+  return data.groups;
+}
+
 beforeAll(async () => {
   tools = await findTools(['prometheus', 'promtool']);
   root = await folders.make();
@@ -200,20 +215,29 @@ describe.sequential('a real Prometheus', () => {
   });
 
   it('evaluates the rules of a service in little time', async () => {
-    const answer = await fetch(`${base}/api/v1/rules`);
-    const {
-      data: { groups },
-    } = (await answer.json()) as {
-      data: { groups: { name: string; evaluationTime: number; interval: number }[] };
-    };
-    const of = (service: string) =>
-      groups
-        .filter(({ name }) => name.includes(service))
-        .reduce((sum, { evaluationTime }) => sum + evaluationTime * 1000, 0);
-    for (const { id } of arborKumori.services)
-      console.log(
-        `rules of ${id}: ${of(id).toFixed(2)} ms for one evaluation of all its groups (promised: 5)`,
+    const seen: Group[][] = [];
+    // Right after a start, each is evaluated for the first time.
+    for (let sample = 0; sample < 10; sample += 1) {
+      seen.push(await ruleGroups());
+      await delay(evaluationSeconds * 200);
+    }
+    const medianMs = (of: (group: Group) => boolean) => {
+      const sums = seen.map((groups) =>
+        groups.filter(of).reduce((sum, { evaluationTime }) => sum + evaluationTime * 1000, 0),
       );
+      return sums.sort((x, y) => x - y)[Math.floor(sums.length / 2)]!;
+    };
+    for (const { id } of arborKumori.services) {
+      const its = (group: Group) => group.name.includes(id);
+      const often = medianMs((group) => its(group) && group.interval <= evaluationSeconds);
+      const all = medianMs(its);
+      const rules = seen[0]!.filter(its).reduce((sum, group) => sum + group.rules.length, 0);
+      console.log(
+        `rules of ${id}: ${often.toFixed(2)} ms for an evaluation every ${evaluationSeconds} s, ${all.toFixed(2)} ms for one of ` +
+          `all its groups, ${(all / rules).toFixed(2)} ms a rule (promised: 5 ms a service)`,
+      );
+    }
+    const groups = seen[0]!;
     expect(groups.length).toBeGreaterThan(20);
     expect(groups.filter(({ name }) => !/^attest /.test(name))).toEqual([]);
   });
