@@ -14,6 +14,7 @@ const proofs = [
   'test/e2e/failover-adapters.test.ts',
   'test/e2e/next.test.ts',
   'test/e2e/on-call/**/*.test.ts',
+  'test/e2e/other-platform.test.ts',
   'test/e2e/otlp.test.ts',
   'test/e2e/pack.test.ts',
   'test/e2e/pages.test.ts',
