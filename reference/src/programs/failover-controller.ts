@@ -4,7 +4,7 @@ import { openJournalFile, readJournalFile } from '@attest/controllers/failover-a
 import { monotonicMs } from '../clock.js';
 import { createAdmin } from '../failover/admin.js';
 import type { FailoverControllerConfig } from '../failover/controller-config.js';
-import { createDatabases } from '../failover/databases.js';
+import { createDatabases, mutatedDatabases } from '../failover/databases.js';
 import { createDns } from '../failover/dns.js';
 import { createEdgeView } from '../failover/edge-view.js';
 import { createNotifier } from '../failover/notifier.js';
@@ -29,7 +29,7 @@ await runProgram<FailoverControllerConfig>(async (config) => {
   );
   const ports = {
     probes: createProbes(config),
-    databases: createDatabases(config.regions),
+    databases: mutatedDatabases(createDatabases(config.regions), config),
     dns: createDns(config),
     edge: createEdgeView(config),
     notifier: createNotifier(config.channels),
