@@ -89,6 +89,12 @@ describe('the effects of writes on the bed', () => {
       { events: { received: [{ dedupKey: 'e', body: {} }], dropped: 0 } },
       [{ id: 'event e', count: 1 }],
     ],
+    [
+      'nothing of an event by which a fault was proven',
+      'webhook',
+      { events: { received: [{ dedupKey: 'p', body: { type: 'attest.probe', data: {} } }], dropped: 0 } },
+      [],
+    ],
     ['an image that nobody made', 'image', { predictions: { received: [], dropped: 0 } }, []],
     [
       'the image of another write',

@@ -1,5 +1,6 @@
 import type { ObservedEffects } from '@attest/chaos';
 import type { Platform } from '@attest/platform';
+import { probeEventType } from '../faults/ask-vendor.js';
 import type { Received } from '../vendors/config.js';
 import { allQueues, charge, gpuQueues, image, jobIn, webhook, webhookQueues } from './effect-kinds.js';
 import type { StoredJobs, StoredWrite } from './stored-effects.js';
@@ -46,7 +47,8 @@ export function observedEffects(
   }));
   if (delivering.length > 0) {
     // The customer leaves out what has an id that was there before: each id was felt once.
-    const felt = new Map(events.received.map((event) => [event.dedupKey, idOf(event.body)]));
+    const sent = events.received.filter(({ body }) => !isProbe(body));
+    const felt = new Map(sent.map((event) => [event.dedupKey, idOf(event.body)]));
     found.push({
       kind: webhook,
       rows: rowsOf(
@@ -90,6 +92,9 @@ function rowsOf(pairs: readonly (readonly [id: string, count: number])[]): Obser
   for (const [id, count] of pairs) counts.set(id, (counts.get(id) ?? 0) + count);
   return [...counts].map(([id, count]) => ({ id, count }));
 }
+
+/** Sent by the game day itself, to see whether its fault works. */
+const isProbe = (body: unknown) => (body as { type?: unknown } | null)?.type === probeEventType;
 
 /** Of the resource that an event is about. */
 function idOf(body: unknown): string | undefined {
