@@ -1,5 +1,6 @@
 import type { RolloutEvent } from '@attest/evidence';
-import type { WalAccount } from './history/index.js';
+import type { Stream } from '@attest/loadtests';
+import type { EffectRow, WalAccount } from './history/index.js';
 
 /**
  * What a game day acts on: the reference platform, or a real one. A driver that a target does not have is `undefined`, and
@@ -31,6 +32,8 @@ export interface Target {
   readonly alerting?: AlertingDriver;
   readonly releases?: ReleaseDriver;
   readonly store: Store;
+  /** Left out by targets that cannot tell what writes bring about; then nothing is promised of it, and nothing judged. */
+  readonly effects?: EffectsFeed;
   readonly failover: FailoverFeed;
   /** What the vendors' side received, oldest first. */
   notifications(): Promise<readonly ReceivedNotification[]>;
@@ -205,6 +208,37 @@ export interface Store {
    * transaction.
    */
   accountOfLog?(region: string, xids: readonly string[]): Promise<WalAccount>;
+  /** What others than the game day were shown of a database while the run lasted. Left out where nobody else looks. */
+  readByOthers?(): readonly NodeRead[];
+}
+
+/** Everything that a region's database showed to somebody. */
+export interface NodeRead {
+  readonly node: string;
+  /** Past everything that was acknowledged, after the end. */
+  readonly final: boolean;
+  readonly sentMonotonicMs: number;
+  readonly doneMonotonicMs: number;
+  readonly rows: readonly StoredRow[];
+}
+
+/** What acknowledged writes bring about beside their rows: jobs done, events delivered, images made. */
+export interface EffectsFeed {
+  /** The kinds of effects that are promised when such a write is acknowledged. */
+  promisedBy(stream: Stream): readonly string[];
+  /** Everything that has come about until now, of every kind that there is. */
+  read(): Promise<readonly ObservedEffects[]>;
+}
+
+export interface ObservedEffects {
+  readonly kind: string;
+  readonly rows: readonly EffectRow[];
+  /** How much of it is still under way, and will come or fail by itself. */
+  readonly pending: number;
+  /** How much of it took place and is no longer known; then nobody can say what is missing. */
+  readonly forgotten: number;
+  /** Its receiver knows no idempotency key, so that nobody can keep it from being repeated. */
+  readonly atLeastOnce: boolean;
 }
 
 export interface StoredRow {

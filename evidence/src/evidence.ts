@@ -217,6 +217,17 @@ export interface HistoryEvidence extends Stamp {
   readonly lost: readonly string[];
   /** What the databases say of their own logs, without anything that was read: the second oracle. */
   readonly wal?: WalFindings;
+  /** What became of the effects that acknowledged writes promise, by kind; only where the target tells. */
+  readonly effects?: Readonly<Record<string, EffectFindings>>;
+}
+
+/** Counts of writes. */
+export interface EffectFindings {
+  /** Acknowledged writes that promise it. */
+  readonly promised: number;
+  readonly missing: number;
+  readonly duplicate: number;
+  readonly unfounded: number;
 }
 
 export interface WalFindings {

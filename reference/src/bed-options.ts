@@ -1,8 +1,8 @@
+import type { WhatIf, whatIfs } from '@attest/chaos';
 import type { Platform } from '@attest/platform';
 import type { OnStep } from './composition/start-log.js';
 import type { VirtualCpuOptions } from './composition/workloads.js';
 import type { MonitoringEndpoints, MonitoringFiles } from './monitoring/monitoring-files.js';
-import type { AnswerMutant } from './mutants/mutant-answers.js';
 
 /** Paths of the programs that are not ours. */
 export interface BedTools {
@@ -14,10 +14,14 @@ export interface BedTools {
   readonly postgres: string;
 }
 
-export interface Mutants {
-  readonly commit?: 'local' | 'cancelled';
-  readonly answers?: AnswerMutant;
-}
+/** What is wrong with the bed on purpose: every value of these what-ifs but the first, which is the design itself. */
+export type Mutants = {
+  readonly [K in Exclude<keyof WhatIf, 'replication' | 'clients'>]?: Wrong<(typeof whatIfs)[K]>;
+};
+
+type Wrong<Values extends readonly string[]> = Values extends readonly [string, ...infer Others]
+  ? Others[number]
+  : never;
 
 export interface BedOptions {
   readonly platform: Platform;
@@ -31,7 +35,7 @@ export interface BedOptions {
   readonly tempDirectory?: string;
   /** `async`: the design as drawn, in which commits wait for nobody. */
   readonly replication: 'sync' | 'async';
-  /** What is wrong with the services on purpose, to see it found; nothing unless given. */
+  /** What is wrong on purpose, to see it found; nothing unless given. */
   readonly mutants?: Mutants;
   readonly tools: BedTools;
   /** Called once the vendors listen. */

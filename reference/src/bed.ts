@@ -10,7 +10,7 @@ import type {
 import type { JournalLine } from '@attest/controllers/failover';
 import type { Platform } from '@attest/platform';
 import { BedError } from './bed-error.js';
-import type { BedOptions } from './bed-options.js';
+import type { BedOptions, Mutants } from './bed-options.js';
 import { type Assembly, assemble } from './composition/assembly.js';
 import { portOf } from './composition/context.js';
 import { postgresLink } from './composition/databases.js';
@@ -31,7 +31,7 @@ import type { ManagedProcess } from './processes/managed-process.js';
 import { type ReapReport, reap } from './processes/reap.js';
 import { createRunDirectory } from './processes/run-directory.js';
 import { type SpawnOptions, spawnManaged } from './processes/spawn-managed.js';
-import type { Received } from './vendors/config.js';
+import type { Received, VendorChannel } from './vendors/config.js';
 
 /** Brings the whole platform up on loopback. Whatever goes wrong on the way, nothing is left. @throws BedError */
 export async function startReference(options: BedOptions): Promise<Bed> {
@@ -68,6 +68,8 @@ export async function startReference(options: BedOptions): Promise<Bed> {
 /** The platform while it runs. */
 export class Bed {
   readonly platform: Platform;
+  /** What is wrong on purpose. */
+  readonly mutants: Mutants;
   readonly environment: string;
   readonly revision: string;
   /** By service id. */
@@ -87,6 +89,7 @@ export class Bed {
     readonly reaped: ReapReport,
   ) {
     this.platform = options.platform;
+    this.mutants = options.mutants ?? {};
     this.environment = options.environment ?? 'production';
     this.revision = options.revision ?? 'unknown';
     this.links = assembly.links;
@@ -227,9 +230,16 @@ export class Bed {
 
   /** What the vendors received, oldest first. */
   async notifications(): Promise<readonly ReceivedNotification[]> {
-    const answer = await fetch(`${local(portOf(this.assembly.vendors, 'admin'))}/received`);
-    const { received } = (await answer.json()) as { received: readonly Received[] };
-    return asNotifications(received);
+    return asNotifications((await this.received()).received);
+  }
+
+  /** The same as the vendors tell it, of one channel or of all; `dropped` are no longer kept. */
+  async received(
+    channel?: VendorChannel,
+  ): Promise<{ readonly received: readonly Received[]; readonly dropped: number }> {
+    const query = channel === undefined ? '' : `?channel=${channel}`;
+    const answer = await fetch(`${local(portOf(this.assembly.vendors, 'admin'))}/received${query}`);
+    return (await answer.json()) as { received: readonly Received[]; dropped: number };
   }
 
   /** To be called before a load whose answers are judged. Whatever is stored by now is forgotten. */

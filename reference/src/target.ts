@@ -1,5 +1,7 @@
-import type { Target } from '@attest/chaos';
+import type { RegionLossDriver, Store, Target } from '@attest/chaos';
 import type { Bed } from './bed.js';
+import { primaryOf } from './composition/outside.js';
+import { effectsFeed } from './effects/effects-feed.js';
 import { alertingDriver } from './faults/alerting-driver.js';
 import { databaseDriver } from './faults/database-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
@@ -8,11 +10,14 @@ import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
 import { sessionDriver } from './faults/session-driver.js';
 import { vendorDriver } from './faults/vendor-driver.js';
+import { readingOldPrimary } from './mutants/old-reader.js';
+import { restartingWhenCutOff } from './mutants/restarted-primary.js';
 import { accountOfLog } from './postgres/account-of-log.js';
 
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
   const regions = bed.platform.regions;
+  const { regionLoss, store } = mutated(bed, { regionLoss: regionLossDriver(bed), store: storeOf(bed) });
   return {
     name: 'reference',
     environment: bed.environment,
@@ -24,13 +29,7 @@ export function referenceTarget(bed: Bed): Target {
     takeover: bed.platform.failover.takeover,
     entrances: bed.entrances,
     urls: bed.urls,
-    regionLoss: {
-      cutLinks: (region) => bed.cutRegion(region),
-      killProcesses: (region) => bed.killRegion(region),
-      proveLost: (region) => bed.proveLost(region),
-      restore: (region) => bed.restoreRegion(region),
-      proveRestored: (region) => bed.proveRestored(region),
-    },
+    regionLoss,
     databases: databaseDriver(bed),
     instances: instanceDriver(
       (region) => bed.region(region).status(),
@@ -43,15 +42,47 @@ export function referenceTarget(bed: Bed): Target {
     sessions: sessionDriver((region) => bed.region(region).database),
     alerting: alertingDriver(() => bed.monitoring),
     ...(bed.releases && { releases: bed.releases }),
-    store: {
-      readRows: (region) => bed.readRows(region),
-      primary: () => bed.primary(),
-      accountOfLog: (region, xids) => accountOfLog(bed.region(region).database, xids),
-      awaitReplay: (replica, primary, timeoutMs) => bed.awaitReplay(replica, primary, timeoutMs),
-    },
+    store,
+    effects: effectsFeed(bed),
     failover: { subscribe: (listener) => bed.onJournal(listener) },
     notifications: () => bed.notifications(),
     measureCommitPrice: (pairs) => bed.measureCommitPrice(pairs),
     onUnexpectedExit: (listener) => bed.onProcessFailure(listener),
   };
+}
+
+function regionLossDriver(bed: Bed): RegionLossDriver {
+  return {
+    cutLinks: (region) => bed.cutRegion(region),
+    killProcesses: (region) => bed.killRegion(region),
+    proveLost: (region) => bed.proveLost(region),
+    restore: (region) => bed.restoreRegion(region),
+    proveRestored: (region) => bed.proveRestored(region),
+  };
+}
+
+function storeOf(bed: Bed): Store {
+  return {
+    readRows: (region) => bed.readRows(region),
+    primary: () => bed.primary(),
+    accountOfLog: (region, xids) => accountOfLog(bed.region(region).database, xids),
+    awaitReplay: (replica, primary, timeoutMs) => bed.awaitReplay(replica, primary, timeoutMs),
+  };
+}
+
+/** The same, unless something is wrong with the bed on purpose. */
+function mutated(
+  bed: Bed,
+  { regionLoss, store }: { readonly regionLoss: RegionLossDriver; readonly store: Store },
+): { readonly regionLoss: RegionLossDriver; readonly store: Store } {
+  if (bed.mutants.reads === 'old-primary')
+    return { regionLoss, store: readingOldPrimary(store, primaryOf(bed.platform)) };
+  if (bed.mutants.primary === 'restarts') {
+    const { driver, reads } = restartingWhenCutOff(regionLoss, (region) => ({
+      database: bed.region(region).database,
+      readRows: () => store.readRows(region),
+    }));
+    return { regionLoss: driver, store: { ...store, readByOthers: reads } };
+  }
+  return { regionLoss, store };
 }

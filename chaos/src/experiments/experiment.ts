@@ -59,7 +59,7 @@ export type Watch =
       readonly abortBelowGoodRatio: number;
     };
 
-/** What may be changed for one run, as `--what-if KEY=VALUE`, with the values that are understood. */
+/** What may be changed for one run, as `--what-if KEY=VALUE`, with the values that are understood; the first is the design itself. */
 export const whatIfs = {
   replication: ['sync', 'async'],
   /** `local`: `synchronous_commit=local`; `cancelled`: the wait for a standby is cut short, and the warning that follows ignored. */
@@ -68,6 +68,20 @@ export const whatIfs = {
   answers: ['honest', 'early', '5xx-as-200'],
   /** `optimistic`: clients take an unknown outcome for success. */
   clients: ['honest', 'optimistic'],
+  /** `dropped`: a write is stored without its jobs; `early`: a job is completed before it has done anything. */
+  jobs: ['kept', 'dropped', 'early'],
+  /** `renamed`: every attempt to deliver an event has an id of its own. */
+  deliveries: ['recognizable', 'renamed'],
+  /** `lost`: a write that is repeated is stored once more. */
+  keys: ['kept', 'lost'],
+  /** `laggard`: the standby that takes over is behind, and is promoted as it is. */
+  promotion: ['caught-up', 'laggard'],
+  /** `none`: the old primary goes on taking writes, and waits for no standby. */
+  fencing: ['on', 'none'],
+  /** `restarts`: a primary that is cut off from its standbys starts again, and shows what it has. */
+  primary: ['stays-down', 'restarts'],
+  /** `old-primary`: what claims to read the new primary reads the old one. */
+  reads: ['current', 'old-primary'],
 } as const;
 
 export type WhatIf = { readonly [K in keyof typeof whatIfs]?: (typeof whatIfs)[K][number] };

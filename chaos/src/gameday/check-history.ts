@@ -43,8 +43,10 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
     originMonotonicMs: clock.originMonotonicMs,
     faults: context.faultTimes,
     journal: context.journal,
-    reads: context.reads,
+    reads: [...context.reads, ...(context.target.store.readByOthers?.() ?? [])],
     accounts: context.accounts,
+    promised: promisedEffects(context),
+    effects: context.effects,
   });
   const file = await context.writeHistory(formatHistory(events));
   const outcome = checkEvents(events);
@@ -56,7 +58,7 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
       `attest replay history lists every such line`,
     );
   }
-  const { verdict, reason, counts, lost, wal } = outcome.answer;
+  const { verdict, reason, counts, lost, wal, effects } = outcome.answer;
   await evidence.record({
     kind: 'history',
     file,
@@ -65,6 +67,7 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
     counts,
     lost,
     ...(wal === undefined ? {} : { wal: { ...wal, disputed: [...wal.disputed] } }),
+    ...(effects === undefined ? {} : { effects }),
   });
   progress.done(
     'history checked',
@@ -76,4 +79,14 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
       `${wal.missing} of ${wal.decided} acknowledged writes outside of them, ${wal.undecided} undecided, ${wal.disputed.length} disputed`,
     );
   }
+  for (const [kind, { promised, missing, duplicate, unfounded }] of Object.entries(effects ?? {})) {
+    progress.done(
+      `effects: ${kind}`,
+      `${promised} promised, ${missing} missing, ${duplicate} repeated, ${unfounded} unfounded`,
+    );
+  }
+}
+
+function promisedEffects({ target, streams }: RunContext): Map<string, readonly string[]> {
+  return new Map(streams.map((stream) => [stream.name, target.effects?.promisedBy(stream) ?? []]));
 }

@@ -43,6 +43,21 @@ describe('a game day that a platform has to endure', () => {
     });
   });
 
+  it.each([
+    ['done', 'held', /^0 of/],
+    ['never-done', 'broken', /acknowledged without their promised effect/],
+    ['done-twice', 'broken', /with an effect that was repeated/],
+    ['done-late', 'held', /^0 of/],
+    ['never-ending', 'inconclusive', /nobody looked finally at the effects of kind job/],
+    ['forgotten', 'inconclusive', /nobody looked finally at the effects of kind job/],
+    ['unreadable', 'inconclusive', /./],
+  ] as const)('says of jobs that are %s that no loss is %s', async (jobs, verdict, reason) => {
+    const run = await fakeRun(experiment, { jobs });
+    const claims = [{ id: 'expectation.no-loss', ...expectations['expectation.no-loss'](arborKumori) }];
+    const [judged] = judge(claims, run.evidence).claims;
+    expect(judged).toMatchObject({ verdict, reason: expect.stringMatching(reason) });
+  });
+
   it('finds a failover that nobody wanted', async () => {
     expect(verdicts(await fakeRun(experiment, { failover: true }))).toEqual({
       ...all('held'),

@@ -4,6 +4,7 @@ import { faults } from '../faults/index.js';
 import { breakIt } from './break-it.js';
 import { checkRunHistory, readFinally } from './check-history.js';
 import { reachSteadyState } from './reach-steady-state.js';
+import { readEffects } from './read-effects.js';
 import { sinceStart } from './run-clock.js';
 import { type GamedayOptions, InstrumentFailed, inPhase, openRun, type RunContext } from './run-context.js';
 import { undoIt } from './undo-it.js';
@@ -48,6 +49,7 @@ async function carryOut(context: RunContext): Promise<void> {
     inPhase(context, 'check', context.signal, async () => {
       await readFinally(context);
       await recordNotifications(context);
+      await readEffects(context);
     }),
   );
   await attempt(context, () => checkRunHistory(context));

@@ -1,5 +1,5 @@
 import type { PhaseName } from '@attest/evidence';
-import type { Generator } from '@attest/loadtests';
+import type { Generator, Stream } from '@attest/loadtests';
 import type { Experiment } from '../experiments/index.js';
 import type { Site } from '../faults/index.js';
 import type { FailoverJournalLine, ProcessFailure, RolloutLine, Target } from '../target.js';
@@ -17,6 +17,8 @@ export interface GamedayOptions {
   readonly progress: Progress;
   /** Starts the load; the game day ends it. */
   readonly startLoad: () => Promise<Generator>;
+  /** What the load consists of: the target says what its writes promise. */
+  readonly streams: readonly Stream[];
   /** Keeps the history beside the evidence; answers its name relative to the run's directory. */
   readonly writeHistory: (jsonLines: string) => Promise<string>;
   /** The promised 99th percentile in ms: what is slower is late. */
@@ -41,6 +43,7 @@ export interface RunContext extends GamedayOptions {
   readonly faultTimes: HistorySources['faults'][number][];
   readonly reads: HistorySources['reads'][number][];
   readonly accounts: HistorySources['accounts'][number][];
+  readonly effects: HistorySources['effects'][number][];
   phase: PhaseName;
   load?: LoadWatch;
   /** From now on the generator ends because it was told to. */
@@ -103,6 +106,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     faultTimes: [],
     reads: [],
     accounts: [],
+    effects: [],
     phase: 'steady-state',
     loadStopping: false,
     instrumentFailed: false,

@@ -1,6 +1,6 @@
 import type { ClientLine, Completion, Invocation } from '@attest/loadtests';
 import { type HistoryEvent, sortHistory, type WalAccount } from '../history/index.js';
-import type { FailoverJournalLine, StoredRow } from '../target.js';
+import type { FailoverJournalLine, NodeRead, ObservedEffects } from '../target.js';
 
 /** Everything that a history is made of; times are monotonic ms unless they are k6's own. */
 export interface HistorySources {
@@ -16,15 +16,12 @@ export interface HistorySources {
     monotonicMs: number;
   }[];
   readonly journal: readonly FailoverJournalLine[];
-  readonly reads: readonly {
-    node: string;
-    final: boolean;
-    sentMonotonicMs: number;
-    doneMonotonicMs: number;
-    rows: readonly StoredRow[];
-  }[];
+  readonly reads: readonly NodeRead[];
   /** What the databases that were read finally say of their own logs. */
   readonly accounts: readonly (WalAccount & { readonly monotonicMs: number })[];
+  /** The kinds of effects that the writes of a stream promise. */
+  readonly promised: ReadonlyMap<string, readonly string[]>;
+  readonly effects: readonly (ObservedEffects & { readonly sentMonotonicMs: number })[];
 }
 
 /** Puts what clients, the game day, the failover controller and the database saw on one clock, in one order. */
@@ -33,7 +30,8 @@ export function runHistory(sources: HistorySources): HistoryEvent[] {
   const events: HistoryEvent[] = [{ t: 0, op: 'epoch', ...sources.firstPrimary }];
   for (const line of sources.lines) {
     if (line.op === 'invoke' || line.op === 'ok' || line.op === 'fail' || line.op === 'info') {
-      events.push({ ...operation(line), t: t(line.t + sources.offsetMs) } as HistoryEvent);
+      const op = operation(line, sources.promised);
+      events.push({ ...op, t: t(line.t + sources.offsetMs) } as HistoryEvent);
     }
   }
   for (const { fault, phase, monotonicMs } of sources.faults) {
@@ -56,13 +54,29 @@ export function runHistory(sources: HistorySources): HistoryEvent[] {
   for (const { monotonicMs, ...account } of sources.accounts) {
     events.push({ t: t(monotonicMs), op: 'wal', ...account });
   }
+  for (const { sentMonotonicMs, kind, pending, forgotten, atLeastOnce, rows } of sources.effects) {
+    events.push({
+      t: t(sentMonotonicMs),
+      op: 'effects',
+      kind,
+      // What is still under way, or was forgotten, may be what seems to be missing.
+      final: pending === 0 && forgotten === 0,
+      ...(atLeastOnce ? { atLeastOnce } : {}),
+      rows: [...rows],
+    });
+  }
   return sortHistory(events);
 }
 
-function operation(line: Invocation | Completion): Record<string, unknown> {
+function operation(
+  line: Invocation | Completion,
+  promised: HistorySources['promised'],
+): Record<string, unknown> {
   switch (line.op) {
-    case 'invoke':
-      return { op: line.op, id: line.id, hash: line.hash };
+    case 'invoke': {
+      const effects = promised.get(line.stream) ?? [];
+      return { op: line.op, id: line.id, hash: line.hash, ...(effects.length === 0 ? {} : { effects }) };
+    }
     case 'ok':
       return {
         op: line.op,

@@ -40,6 +40,7 @@ const operation = fc.oneof(
       op: fc.constant('effects'),
       kind,
       final: fc.boolean(),
+      atLeastOnce: fc.boolean(),
       rows: fc.array(row, { maxLength: 4 }),
     }),
   },

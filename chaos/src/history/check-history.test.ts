@@ -503,6 +503,18 @@ describe('effects of acknowledged writes', () => {
     expect([answer.verdict, answer.violations.map(({ rule }) => rule)]).toEqual([verdict, rules]);
   });
 
+  it('may be repeated where nobody can keep them from it, which is counted', () => {
+    const charged = { t: 10, op: 'effects', kind: 'charge', atLeastOnce: true } as const;
+    const settled = [...base, done(10, 'job', { a: 1 })];
+    const answer = answerTo([...settled, { ...charged, rows: [{ id: 'a', count: 2 }] }]);
+    expect([answer.verdict, answer.effects?.charge?.duplicate]).toEqual(['held', 1]);
+    // What nobody asked for is no repetition.
+    expect(answerTo([...settled, { ...charged, rows: [{ id: 'z', count: 1 }] }]).verdict).toBe('broken');
+    // Who looks once and does not say so has accused.
+    const accusing = { ...charged, atLeastOnce: false, rows: [{ id: 'a', count: 2 }] };
+    expect(answerTo([...settled, { ...charged, rows: [] }, accusing]).verdict).toBe('broken');
+  });
+
   it('are counted by kind, and only where there are any', () => {
     expect(answerTo([...base, done(10, 'job', { a: 2, z: 1 })]).effects).toEqual({
       job: { promised: 1, missing: 0, duplicate: 1, unfounded: 1 },

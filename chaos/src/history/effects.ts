@@ -22,6 +22,8 @@ interface ObservedEffects {
 interface Kind {
   readonly promisedBy: Set<number>;
   readonly repeated: Set<number>;
+  /** Of those, the ones that could have been kept from being repeated. */
+  readonly wronglyRepeated: Set<number>;
   readonly shown: Set<number>;
   readonly lines: ObservedEffects[];
 }
@@ -35,11 +37,18 @@ export class Effects {
   }
 
   /** @param rows the writes that the line shows, each as often as it does */
-  observe(kind: string, t: number, final: boolean, rows: readonly { write: number; count: number }[]): void {
-    const { repeated, shown, lines } = this.#kind(kind);
+  observe(
+    name: string,
+    { t, final, atLeastOnce }: { t: number; final: boolean; atLeastOnce: boolean },
+    rows: readonly { write: number; count: number }[],
+  ): void {
+    const { repeated, wronglyRepeated, shown, lines } = this.#kind(name);
     const inThisLine = new Set<number>();
     for (const { write, count } of rows) {
-      if (count > 1 || inThisLine.has(write)) repeated.add(write);
+      if (count > 1 || inThisLine.has(write)) {
+        repeated.add(write);
+        if (!atLeastOnce) wronglyRepeated.add(write);
+      }
       inThisLine.add(write);
       shown.add(write);
     }
@@ -54,7 +63,7 @@ export class Effects {
       const missing = takeMissing(owed, kind.lines);
       const unfounded = [...kind.shown].filter((write) => isUnfounded(writes, write));
       for (const write of missing) writes.mark(write, 'lacksEffect');
-      for (const write of kind.repeated) writes.mark(write, 'hasRepeatedEffect');
+      for (const write of kind.wronglyRepeated) writes.mark(write, 'hasRepeatedEffect');
       for (const write of unfounded) writes.mark(write, 'hasUnfoundedEffect');
       counts[name] = {
         promised: owed.writes.length,
@@ -78,7 +87,13 @@ export class Effects {
   #kind(name: string): Kind {
     let kind = this.#kinds.get(name);
     if (kind === undefined) {
-      kind = { promisedBy: new Set(), repeated: new Set(), shown: new Set(), lines: [] };
+      kind = {
+        promisedBy: new Set(),
+        repeated: new Set(),
+        wronglyRepeated: new Set(),
+        shown: new Set(),
+        lines: [],
+      };
       this.#kinds.set(name, kind);
     }
     return kind;

@@ -242,14 +242,14 @@ export class HistoryChecker {
     this.#keepRead(event, shows);
   }
 
-  #observeEffects({ t, kind, final = false, rows }: EffectsEvent): void {
+  #observeEffects({ t, kind, final = false, atLeastOnce = false, rows }: EffectsEvent): void {
     const bad = rows.findIndex((row) => !isEffectRow(row));
     if (bad >= 0) {
       this.#refuse(`row ${bad} needs an id and a count of at least 1`);
       return;
     }
     const observed = rows.map(({ id, count }) => ({ write: this.#writes.findOrAdd(id), count }));
-    this.#effects.observe(kind, t, final, observed);
+    this.#effects.observe(kind, { t, final, atLeastOnce }, observed);
   }
 
   #keepRead({ t, done = t, node, final = false }: ReadEvent, shows: readonly number[]): void {

@@ -99,6 +99,8 @@ export interface EffectsEvent {
   readonly kind: string;
   /** Taken once nothing was left to do. Default false. */
   readonly final?: boolean;
+  /** Nobody can keep it from being repeated, since its receiver knows no idempotency key: repetitions are only counted. Default false. */
+  readonly atLeastOnce?: boolean;
   readonly rows: readonly EffectRow[];
 }
 

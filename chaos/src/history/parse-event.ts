@@ -73,6 +73,7 @@ const fields: Readonly<Record<HistoryEvent['op'], readonly (readonly [name: stri
   effects: [
     ['kind', text],
     ['final', optional(flag)],
+    ['atLeastOnce', optional(flag)],
     ['rows', list],
   ],
 };

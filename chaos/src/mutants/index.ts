@@ -20,6 +20,10 @@ export type MutantName =
   | 'unknown-as-ok';
 
 const inRegionLoss = (whatIf: WhatIf) => ({ experiment: 'region-loss', whatIf }) as const;
+/** The old primary lives through it, and can be reached from everywhere but beside it. */
+const inHighErrorRate = (whatIf: WhatIf) => ({ experiment: 'high-error-rate', whatIf }) as const;
+/** Seen whatever happens: the least that can be done to a platform will do. */
+const inInstanceKill = (whatIf: WhatIf) => ({ experiment: 'instance-kill', whatIf }) as const;
 
 /** Every one of them has to be found: a checker that has caught no liar has shown nothing. */
 export const mutants = {
@@ -47,16 +51,39 @@ export const mutants = {
   'restart-with-waiting-commits': {
     title: 'a primary that restarts shows commits that no standby has',
     caughtBy: 'vanished',
+    onBed: inRegionLoss({ primary: 'restarts' }),
   },
-  'laggard-promoted': { title: 'the standby that is behind is promoted', caughtBy: 'lost' },
-  'no-fencing': { title: 'the old primary goes on acknowledging', caughtBy: 'fenced-acknowledgement' },
-  'outbox-dropped': { title: 'a write is stored without its jobs', caughtBy: 'missing-effect' },
+  'laggard-promoted': {
+    title: 'the standby that is behind is promoted',
+    caughtBy: 'lost',
+    onBed: inRegionLoss({ promotion: 'laggard' }),
+  },
+  'no-fencing': {
+    title: 'the old primary goes on acknowledging',
+    caughtBy: 'fenced-acknowledgement',
+    onBed: inHighErrorRate({ fencing: 'none' }),
+  },
+  'outbox-dropped': {
+    title: 'a write is stored without its jobs',
+    caughtBy: 'missing-effect',
+    onBed: inInstanceKill({ jobs: 'dropped' }),
+  },
+  // An event that is lost on its way is never sent again: its job was over before.
   'job-acknowledged-early': {
     title: 'a job is completed before it has done anything',
     caughtBy: 'missing-effect',
+    onBed: { experiment: 'webhook-loss', whatIf: { jobs: 'early' } },
   },
-  'duplicate-webhook': { title: 'every attempt has an id of its own', caughtBy: 'duplicate-effect' },
-  'idempotency-keys-lost': { title: 'a retry is stored as another write', caughtBy: 'duplicate' },
+  'duplicate-webhook': {
+    title: 'every attempt has an id of its own',
+    caughtBy: 'duplicate-effect',
+    onBed: { experiment: 'webhook-duplicate', whatIf: { deliveries: 'renamed' } },
+  },
+  'idempotency-keys-lost': {
+    title: 'a retry is stored as another write',
+    caughtBy: 'duplicate',
+    onBed: inInstanceKill({ keys: 'lost' }),
+  },
   'errors-as-success': {
     title: 'what failed is acknowledged',
     caughtBy: 'lost',
@@ -66,6 +93,7 @@ export const mutants = {
   'reader-on-the-old-primary': {
     title: 'what claims to read the new primary reads the old one',
     caughtBy: 'stale-primary',
+    onBed: inHighErrorRate({ reads: 'old-primary' }),
   },
   'unknown-as-ok': {
     title: 'clients take an unknown outcome for success',

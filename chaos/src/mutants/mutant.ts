@@ -6,6 +6,6 @@ export interface Mutant {
   readonly title: string;
   /** The rule that has to catch it, besides any other. */
   readonly caughtBy: ViolationRule;
-  /** How the test bed is made to be one; left out where nothing but a simulated history is. */
-  readonly onBed?: { readonly experiment: ExperimentName; readonly whatIf: WhatIf };
+  /** How the test bed is made to be one, and in which experiment that shows. */
+  readonly onBed: { readonly experiment: ExperimentName; readonly whatIf: WhatIf };
 }

@@ -6,6 +6,7 @@ import {
   type RunClock,
   runGameday,
   type WhatIf,
+  whatIfs,
 } from '@attest/chaos';
 import {
   createRunDirectory,
@@ -147,6 +148,10 @@ async function onBed(
     enter('rehearsal');
     const load = await rehearse(bed, asked.load, { recorder, clock, progress, signal });
     const experiment = { ...asked, load };
+    const mixed = mixedLoad(platform, bed.entrances, directory.id, {
+      ...experiment.load,
+      maxSeconds: longestLoadSeconds,
+    });
     await runGameday({
       experiment,
       target: referenceTarget(bed),
@@ -158,15 +163,10 @@ async function onBed(
           k6: tools.k6.path,
           processes: { spawn: (program) => spawnOn(bed, program) },
           directory: directory.logs,
-          load: {
-            ...mixedLoad(platform, bed.entrances, directory.id, {
-              ...experiment.load,
-              maxSeconds: longestLoadSeconds,
-            }),
-            optimistic: whatIf.clients === 'optimistic',
-          },
+          load: { ...mixed, optimistic: whatIf.clients === 'optimistic' },
           monotonicMs: clock.monotonicMs,
         }),
+      streams: mixed.streams,
       writeHistory: async (jsonLines) => {
         writeWhole(path.join(directory.path, 'history.jsonl'), jsonLines);
         return 'history.jsonl';
@@ -183,12 +183,10 @@ async function onBed(
   }
 }
 
-/** The design itself has none. */
-function mutantsOf({ commit, answers }: WhatIf): Mutants {
-  return {
-    ...(commit === undefined || commit === 'durable' ? {} : { commit }),
-    ...(answers === undefined || answers === 'honest' ? {} : { answers }),
-  };
+/** The design itself, which is the first value of each, has none. */
+function mutantsOf({ replication: _replication, clients: _clients, ...changes }: WhatIf): Mutants {
+  const wrong = Object.entries(changes).filter(([key, value]) => value !== whatIfs[key as keyof WhatIf][0]);
+  return Object.fromEntries(wrong);
 }
 
 /** The load ends when the run does; this bounds it should the run hang. */

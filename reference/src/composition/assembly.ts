@@ -4,6 +4,7 @@ import { outside } from '../links/latencies.js';
 import { Links } from '../links/links.js';
 import type { StaticTarget } from '../monitoring/scrape-config.js';
 import { type Monitoring, startMonitoring } from '../monitoring/start-monitoring.js';
+import { holdBackTakeover } from '../mutants/held-back-standby.js';
 import type { Postgres } from '../postgres/postgres.js';
 import type { ManagedProgram } from '../processes/fork-program.js';
 import { probe } from '../proxy/probe.js';
@@ -57,7 +58,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     step('dns', () => startDns(context)),
   ]);
   failures.watch(links.process, { instrument: true });
-  await step('databases started', () => startDatabases(databases, platform, links));
+  await step('databases started', () => startDatabases(databases, platform, links, options.mutants));
   for (const { process } of databases.values()) {
     if (process !== undefined) failures.watch(process, { instrument: false });
   }
@@ -68,6 +69,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     step('database exporters', () => startExporters(context, links, databases)),
     step('replication', async () => {
       if (options.replication === 'sync') await makeSynchronous(databases, platform, links);
+      if (options.mutants?.promotion === 'laggard') await holdBackTakeover(platform, links);
     }),
     step('instances ready', () => instancesReady(regions)),
   ]);

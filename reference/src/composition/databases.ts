@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Platform } from '@attest/platform';
+import type { Mutants } from '../bed-options.js';
 import { outside } from '../links/latencies.js';
 import type { Links } from '../links/links.js';
+import { forgetKeys } from '../mutants/lost-keys.js';
 import { createPrimary, createStandby } from '../postgres/create-server.js';
 import type { Postgres } from '../postgres/postgres.js';
 import { findServerUser } from '../postgres/server-user.js';
@@ -42,6 +44,7 @@ export async function startDatabases(
   databases: ReadonlyMap<string, Postgres>,
   platform: Platform,
   links: Links,
+  { keys }: Mutants = {},
 ): Promise<void> {
   const [primaryRegion, ...others] = byRole(platform);
   const primary = databases.get(primaryRegion) as Postgres;
@@ -49,7 +52,7 @@ export async function startDatabases(
   await linkTo(primary, databases, links);
   const standbys = others.map((region) => databases.get(region) as Postgres);
   await Promise.all([
-    primary.query(createSchema(platform).join(';\n')),
+    primary.query(schemaOf(platform, keys).join(';\n')),
     ...standbys.map(async (standby) => {
       await standby.start({ upstreamPort: links.port(postgresLink(standby.region, primaryRegion)) });
       await linkTo(standby, databases, links);
@@ -71,6 +74,11 @@ export async function makeSynchronous(
   );
   const { standbys, quorum } = platform.failover.replication;
   await databases.get(primaryRegion)?.setSynchronousStandbys(standbys, Math.max(1, quorum));
+}
+
+function schemaOf(platform: Platform, keys: Mutants['keys']): string[] {
+  const resources = platform.services.flatMap((service) => service.resources);
+  return [...createSchema(platform), ...(keys === 'lost' ? forgetKeys(resources) : [])];
 }
 
 export function postgresLink(from: string, to: string): string {

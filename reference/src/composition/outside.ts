@@ -99,7 +99,7 @@ export async function startController(
   context: BedContext,
   { links, dns, edge, vendors }: ControllerNeighbours,
 ): Promise<ManagedProgram> {
-  const { platform, replication, runDirectory } = context.options;
+  const { platform, replication, runDirectory, mutants } = context.options;
   const asynchronous = replication === 'async';
   const { pagerduty, slack } = vendorEndpoints(vendors);
   const config: Omit<FailoverControllerConfig, Told> = {
@@ -142,6 +142,7 @@ export async function startController(
       },
     },
     journalFile: join(runDirectory, 'failover-journal.jsonl'),
+    ...(mutants && { mutants }),
   };
   const controller = await startOutside(context, 'failover-controller', config);
   controller.onMessage((message) => {

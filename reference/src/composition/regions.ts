@@ -33,7 +33,7 @@ export async function startRegions(
       };
       const started = newRegion(context, region, databases.get(region.id) as Postgres, {
         services: servicesOf(platform, region, surroundings, context.options),
-        workers: workersOf(platform, region, surroundings),
+        workers: workersOf(platform, region, surroundings, context.options),
       });
       await started.start();
       await Promise.all(

@@ -1,5 +1,5 @@
 import { type ApiService, gpuService, type Platform, type Region, serves } from '@attest/platform';
-import type { BedOptions } from '../bed-options.js';
+import type { BedOptions, Mutants } from '../bed-options.js';
 import type { DatabaseAccess, GpuWorkerConfig, WorkerConfig } from '../services/config.js';
 import type {
   AutoscalingConfig,
@@ -35,6 +35,8 @@ export function servicesOf(
     config: {
       database: { ...database, ...(mutants.commit && { commit: mutants.commit }) },
       ...(mutants.answers && { answers: mutants.answers }),
+      ...(mutants.jobs === 'dropped' && { jobs: mutants.jobs }),
+      ...(mutants.keys && { keys: mutants.keys }),
       resources: service.resources,
       models: platform.gpu?.models ?? [],
       livenessPath: service.liveness.path,
@@ -64,14 +66,19 @@ export function workersOf(
   platform: Platform,
   region: Region,
   surroundings: RegionSurroundings,
+  { mutants = {} }: Pick<BedOptions, 'mutants'> = {},
 ): SupervisedWorker[] {
-  return [...queueWorkers(platform, region, surroundings), ...gpuWorkers(platform, region, surroundings)];
+  return [
+    ...queueWorkers(platform, region, surroundings, mutants),
+    ...gpuWorkers(platform, region, surroundings, mutants),
+  ];
 }
 
 function queueWorkers(
   platform: Platform,
   region: Region,
   { database, vendors }: RegionSurroundings,
+  { jobs, deliveries }: Mutants,
 ): SupervisedWorker[] {
   if (!serves(region, 'workers')) return [];
   const channel = platform.realtime?.channels[0];
@@ -85,6 +92,8 @@ function queueWorkers(
         timeoutSeconds: pool.timeoutSeconds,
         ...(vendors && { webhookUrl: `http://127.0.0.1:${vendors.webhooks}/events` }),
         ...(vendors && channel !== undefined && { realtime: { port: vendors.ably, channel } }),
+        ...(jobs === 'early' && { jobs }),
+        ...(deliveries && { deliveries }),
       };
       return { program: 'worker', name: `${pool.id}-${queue}`, service: pool.id, config };
     }),
@@ -95,6 +104,7 @@ function gpuWorkers(
   { gpu, services, workers, prices }: Platform,
   region: Region,
   { database, vendors }: RegionSurroundings,
+  { jobs }: Mutants,
 ): SupervisedWorker[] {
   if (gpu === undefined || vendors === undefined || !serves(region, 'gpu')) return [];
   const service = gpuService(gpu);
@@ -111,6 +121,7 @@ function gpuWorkers(
         ...priceOf(prices, gpu.provider, gpuType),
         resources: allResources(services),
         timeoutSeconds: workers[0]?.timeoutSeconds ?? defaultPredictionSeconds,
+        ...(jobs === 'early' && { jobs }),
       };
       return { program: 'gpu-worker', name: service, service, config };
     });

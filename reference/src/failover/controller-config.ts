@@ -1,4 +1,5 @@
 import type { FailoverConfig } from '@attest/controllers/failover';
+import type { Mutants } from '../bed-options.js';
 
 /** What `programs/failover-controller.js` is told; reports the ports `admin` and `metrics`. */
 export interface FailoverControllerConfig {
@@ -13,6 +14,8 @@ export interface FailoverControllerConfig {
   readonly edge: { readonly adminPort: number; readonly ports: Readonly<Record<string, number>> };
   readonly channels: ChannelsConfig;
   readonly journalFile: string;
+  /** What the controller does wrong on purpose; nothing unless given. */
+  readonly mutants?: Pick<Mutants, 'promotion' | 'fencing'>;
 }
 
 export interface ProbedService {

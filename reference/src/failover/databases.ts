@@ -1,5 +1,7 @@
 import type { Databases } from '@attest/controllers/failover';
 import { postgresDatabases } from '@attest/controllers/failover-adapters';
+import { blindToOthers } from '../mutants/blind-promotion.js';
+import { withoutFence } from '../mutants/no-fencing.js';
 import { databaseName, superuser } from '../postgres/postgres.js';
 import { connectionInfo } from '../postgres/server-settings.js';
 import { acting } from './acting.js';
@@ -24,6 +26,16 @@ export const createDatabases = (regions: FailoverControllerConfig['regions']): D
     ),
     acting,
   );
+
+/** The same hands, unless something is wrong with them on purpose. */
+export function mutatedDatabases(
+  databases: Databases,
+  { mutants = {}, failover }: Pick<FailoverControllerConfig, 'mutants' | 'failover'>,
+): Databases {
+  if (mutants.promotion === 'laggard') return blindToOthers(databases, failover.takeover);
+  if (mutants.fencing === 'none') return withoutFence(databases, failover.takeover);
+  return databases;
+}
 
 export const connectionTo = (port: RegionAccess['postgres']) => ({
   host: '127.0.0.1',

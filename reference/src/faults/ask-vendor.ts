@@ -1,5 +1,8 @@
 import { performance } from 'node:perf_hooks';
 
+/** What is sent to see whether a vendor is in trouble; nobody wrote anything for it. */
+export const probeEventType = 'attest.probe';
+
 export interface VendorSaid {
   readonly status?: number;
   /** `status 503`, `no answer` or `a broken connection`. */
@@ -13,7 +16,7 @@ export async function askVendor(
   { timeoutMs, webhookId }: { readonly timeoutMs: number; readonly webhookId?: string },
 ): Promise<VendorSaid> {
   const begun = performance.now();
-  const event = { type: 'attest.probe', data: {} };
+  const event = { type: probeEventType, data: {} };
   const request: RequestInit =
     webhookId === undefined
       ? { headers: { connection: 'close' } }

@@ -2,14 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, createFailoverController, parseJournal } from '@attest/controllers/failover';
 import { openJournalFile, readJournalFile } from '@attest/controllers/failover-adapters';
 import { monotonicMs } from '../clock.js';
+import { primaryDatabaseName } from '../dns/names.js';
 import { createAdmin } from '../failover/admin.js';
 import type { FailoverControllerConfig } from '../failover/controller-config.js';
-import { createDatabases } from '../failover/databases.js';
+import { createDatabases, mutatedDatabases } from '../failover/databases.js';
 import { createDns } from '../failover/dns.js';
 import { createEdgeView } from '../failover/edge-view.js';
 import { createNotifier } from '../failover/notifier.js';
 import { createProbes } from '../failover/probes.js';
 import { telemetryFailoverMetrics } from '../failover/telemetry-failover-metrics.js';
+import { toldLate } from '../mutants/no-fencing.js';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { programTelemetry } from './program-telemetry.js';
 import { runProgram } from './run-program.js';
@@ -27,10 +29,11 @@ await runProgram<FailoverControllerConfig>(async (config) => {
   const journal = await openJournalFile(config.journalFile, (line) =>
     process.send?.({ type: 'journal', line }),
   );
+  const dns = createDns(config);
   const ports = {
     probes: createProbes(config),
-    databases: createDatabases(config.regions),
-    dns: createDns(config),
+    databases: mutatedDatabases(createDatabases(config.regions), config),
+    dns: config.mutants?.fencing === 'none' ? toldLate(dns, primaryDatabaseName) : dns,
     edge: createEdgeView(config),
     notifier: createNotifier(config.channels),
     journal,

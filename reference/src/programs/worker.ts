@@ -1,12 +1,14 @@
 import type { QueueEffect } from '@attest/platform';
 import { BedError } from '../bed-error.js';
+import { attemptId } from '../mutants/renamed-deliveries.js';
 import type { WorkerConfig } from '../services/config.js';
 import type { Effect } from '../services/consumer.js';
 import { behindBreaker } from '../services/effects/behind-breaker.js';
-import { deliverWebhook } from '../services/effects/deliver-webhook.js';
+import { deliverWebhook, deliveryId } from '../services/effects/deliver-webhook.js';
 import { openChannel } from '../services/effects/open-channel.js';
 import { processResource } from '../services/effects/process.js';
 import { realtimeChannel } from '../services/effects/realtime-channel.js';
+import { postJson } from '../services/post-json.js';
 import { startConsumers, type WorkerContext } from '../services/start-consumers.js';
 import { runProgram } from './run-program.js';
 
@@ -14,8 +16,11 @@ const effects: Readonly<Record<QueueEffect, (config: WorkerConfig, context: Work
   process: () => processResource(),
   'process-and-publish': ({ realtime, queue }, { telemetry }) =>
     processResource(realtimeChannel(openChannel(realtime ?? missing(queue, 'realtime'), telemetry))),
-  'deliver-webhook': ({ webhookUrl, queue }, { telemetry }) =>
-    behindBreaker('webhooks', telemetry, deliverWebhook(webhookUrl ?? missing(queue, 'webhookUrl'))),
+  'deliver-webhook': ({ webhookUrl, queue, deliveries }, { telemetry }) => {
+    const idOf = deliveries === 'renamed' ? attemptId : deliveryId;
+    const deliver = deliverWebhook(webhookUrl ?? missing(queue, 'webhookUrl'), postJson, idOf);
+    return behindBreaker('webhooks', telemetry, deliver);
+  },
 };
 
 /** Enough for what ends at once; what calls somebody waits on twenty connections anyway. */

@@ -1,7 +1,9 @@
 import type { Telemetry } from '@attest/instrumentation';
 import { instrumentExpress } from '@attest/instrumentation/express';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { forgettingKeys } from '../mutants/lost-keys.js';
 import { mutantAnswers } from '../mutants/mutant-answers.js';
+import { withoutJobs } from '../mutants/outbox-dropped.js';
 import type { ApiConfig } from './config.js';
 import { Deadline } from './deadline.js';
 import { misbehave } from './misbehave.js';
@@ -28,7 +30,10 @@ export interface ApiDependencies {
 }
 
 /** A service of the catalog: every resource can be written once per key, read back and listed. */
-export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDependencies): Express {
+export function createApi(config: ApiConfig, dependencies: ApiDependencies): Express {
+  const { telemetry, cpu } = dependencies;
+  const database =
+    config.keys === 'lost' ? forgettingKeys(dependencies.database, config.resources) : dependencies.database;
   const app = express();
   app.disable('x-powered-by').disable('etag');
   instrumentExpress(app, telemetry, {
@@ -56,7 +61,8 @@ export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDe
       const deadline = new Deadline(requestTimeoutMs);
       const write = parseWrite(resource, config.models, request.get('idempotency-key'), request.body);
       if ('status' in write) return refuse(response, write.status, write.code, write.message);
-      const { status, body } = await writeResource(database() ?? nowhere, resource, write, deadline);
+      const stored = config.jobs === 'dropped' ? withoutJobs(write) : write;
+      const { status, body } = await writeResource(database() ?? nowhere, resource, stored, deadline);
       response.status(status).json(body);
     });
     app.get(resource.path, async (request, response) => {

@@ -41,6 +41,10 @@ export interface ApiConfig {
   readonly virtualCpu?: VirtualCpuConfig;
   /** How the service lies on purpose; unless given it does not. */
   readonly answers?: AnswerMutant;
+  /** `dropped`: it stores writes without their jobs, on purpose. */
+  readonly jobs?: 'dropped';
+  /** `lost`: it stores a write again whose key it has, on purpose. */
+  readonly keys?: 'lost';
   /** What is wrong with this revision, in experiments; nothing when left out. */
   readonly defect?: ReleaseDefect;
 }
@@ -55,6 +59,8 @@ export interface VirtualCpuConfig {
 export interface StoredResources {
   /** Every resource of every service. */
   readonly resources: readonly Resource[];
+  /** `early`: jobs are over before they have done anything, on purpose. */
+  readonly jobs?: 'early';
 }
 
 /** The realtime vendor through the region's link, and the channel to publish to. */
@@ -77,6 +83,8 @@ export interface WorkerConfig extends StoredResources {
   readonly timeoutSeconds: number;
   /** Attempts before a job is a dead letter; default 8. */
   readonly maxAttempts?: number;
+  /** `renamed`: every attempt to deliver an event has an id of its own, on purpose. */
+  readonly deliveries?: 'renamed';
 }
 
 /** `programs/gpu-worker.js`; reports the port `metrics`. */

@@ -1,5 +1,6 @@
 import { startTelemetry, type Telemetry } from '@attest/instrumentation';
 import { instrumentQueue, instrumentWorker } from '@attest/instrumentation/worker';
+import { completedEarly } from '../mutants/early-completion.js';
 import type { RunningProgram } from '../programs/run-program.js';
 import type { DatabaseAccess, Identity, StoredResources } from './config.js';
 import { Consumer, type Effect } from './consumer.js';
@@ -69,9 +70,10 @@ export async function startConsumers(
         maximumAttempts: maxAttempts,
       }),
     });
+    const does = effect({ telemetry, statements }, queue);
     return new Consumer({
       queue,
-      effect: effect({ telemetry, statements }, queue),
+      effect: config.jobs === 'early' ? completedEarly(does) : does,
       worker,
       active,
       concurrency,

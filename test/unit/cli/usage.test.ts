@@ -33,11 +33,13 @@ describe('attest', () => {
       directory: folder(),
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const keys =
+      'replication, commit, answers, clients, jobs, deliveries, keys, promotion, fencing, primary, reads';
     expect(stderr).toBe(
       [
         'attest: --what-if:',
-        '  region=none: no such key; one of replication, commit, answers, clients',
-        '  constructor=1: no such key; one of replication, commit, answers, clients',
+        `  region=none: no such key; one of ${keys}`,
+        `  constructor=1: no such key; one of ${keys}`,
         '  replication: replication is one of sync, async',
         '  replication=sync=x: replication is one of sync, async',
         '  replication=async: replication is sync already; a run has one design',

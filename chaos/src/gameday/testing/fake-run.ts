@@ -1,7 +1,7 @@
 import type { EvidenceBody, Recorded } from '@attest/evidence';
 import type { ClientLine, Generator } from '@attest/loadtests';
 import type { Experiment } from '../../experiments/index.js';
-import type { LinkDriver, Proof, StoredRow, Target } from '../../target.js';
+import type { EffectsFeed, LinkDriver, Proof, StoredRow, Target } from '../../target.js';
 import { runGameday } from '../gameday.js';
 import type { RunClock } from '../run-clock.js';
 
@@ -19,6 +19,15 @@ export interface Misbehaviour {
   /** No evidence can be written from then on. */
   readonly diskFullAfterMs?: number;
   readonly loadStopThrows?: boolean;
+  /** What becomes of the job that every write promises; nothing is promised unless given. */
+  readonly jobs?:
+    | 'done'
+    | 'never-done'
+    | 'done-twice'
+    | 'done-late'
+    | 'never-ending'
+    | 'forgotten'
+    | 'unreadable';
   /** Ctrl-C so long after the start. */
   readonly interruptedAfterMs?: number;
 }
@@ -43,6 +52,7 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
   let requests = 0;
   let hasLoad = false;
   let isCut = false;
+  let effectReads = 0;
 
   /** One write and one read in every tick, answered 10 ms later. */
   const tick = () => {
@@ -97,6 +107,25 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
       throw new Error('no experiment of these tests lets links flap');
     },
   };
+  const { jobs } = wrong;
+  const effects: EffectsFeed = {
+    promisedBy: ({ name }) => (name === 'w' ? ['job'] : []),
+    async read() {
+      if (jobs === 'unreadable') throw new Error('nobody tells of jobs');
+      effectReads += 1;
+      const isUnderWay = jobs === 'never-ending' || (jobs === 'done-late' && effectReads < 5);
+      const done = jobs === 'never-done' || isUnderWay ? [] : stored;
+      return [
+        {
+          kind: 'job',
+          rows: done.map(({ id }) => ({ id, count: jobs === 'done-twice' ? 2 : 1 })),
+          pending: isUnderWay ? stored.length : 0,
+          forgotten: jobs === 'forgotten' ? 1 : 0,
+          atLeastOnce: false,
+        },
+      ];
+    },
+  };
   const target: Target = {
     name: 'fake',
     environment: 'production',
@@ -111,6 +140,7 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
       primary: async () => ({ region: 'east', epoch: 1 }),
       awaitReplay: async () => {},
     },
+    ...(jobs === undefined ? {} : { effects }),
     failover: {
       subscribe(listener) {
         if (wrong.failover === true) {
@@ -159,6 +189,7 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
       hasLoad = true;
       return generator as unknown as Generator;
     },
+    streams: [{ name: 'w', kind: 'write', url: '', perSecond: 10, virtualUsers: 1, body: {} }],
     writeHistory: async () => 'history.jsonl',
     lateMs: 1000,
     promisedDurationSeconds: 120,

@@ -42,6 +42,7 @@ function isWellFormed(line: Line): boolean {
     return (
       isText(line.kind) &&
       (line.final === undefined || typeof line.final === 'boolean') &&
+      (line.atLeastOnce === undefined || typeof line.atLeastOnce === 'boolean') &&
       Array.isArray(line.rows) &&
       line.rows.every(isEffectRow)
     );
@@ -182,8 +183,8 @@ function judge(lines: readonly Line[]) {
           line.final === true && promises(id, line.kind) && ackedBefore(id, line.t) && !shows(line, id),
       ),
     'duplicate-effect': (id) =>
-      effects.some(({ rows }) => {
-        const mine = rows.filter((row: Line) => row.id === id);
+      effects.some(({ rows, atLeastOnce }) => {
+        const mine = atLeastOnce === true ? [] : rows.filter((row: Line) => row.id === id);
         return mine.length > 1 || mine.some(({ count }: Line) => count > 1);
       }),
     'unfounded-effect': (id) =>

@@ -6,10 +6,14 @@ import { postJson } from '../post-json.js';
  * Tells the customer what happened, as Standard Webhooks describes it: at least once, with the same `webhook-id` every time, so
  * that the customer can leave out repetitions. Source: https://www.standardwebhooks.com
  */
-export function deliverWebhook(url: string, post = postJson): Effect {
+export function deliverWebhook(
+  url: string,
+  post = postJson,
+  idOf: (job: Job) => string = deliveryId,
+): Effect {
   return async (job, signal) => {
     const headers = {
-      'webhook-id': deliveryId(job),
+      'webhook-id': idOf(job),
       'webhook-timestamp': String(Math.floor(job.runnableAtMs / 1000)),
     };
     const body = { type: `${job.resource}.stored`, data: { id: job.resourceId } };
