@@ -3,6 +3,8 @@ import type { OnStep } from './composition/start-log.js';
 import type { VirtualCpuOptions } from './composition/workloads.js';
 import type { MonitoringEndpoints, MonitoringFiles } from './monitoring/monitoring-files.js';
 import type { AnswerMutant } from './mutants/mutant-answers.js';
+import type { MigrationName } from './rollout/migration.js';
+import type { SwitchMutant } from './rollout/switch-mutant.js';
 
 /** Paths of the programs that are not ours. */
 export interface BedTools {
@@ -17,6 +19,9 @@ export interface BedTools {
 export interface Mutants {
   readonly commit?: 'local' | 'cancelled';
   readonly answers?: AnswerMutant;
+  readonly switching?: SwitchMutant;
+  /** How a release that changes its tables does so; `compatible` unless given. */
+  readonly migration?: MigrationName;
 }
 
 export interface BedOptions {

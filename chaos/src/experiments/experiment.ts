@@ -68,6 +68,10 @@ export const whatIfs = {
   answers: ['honest', 'early', '5xx-as-200'],
   /** `optimistic`: clients take an unknown outcome for success. */
   clients: ['honest', 'optimistic'],
+  /** `partial`: a tenth of the traffic stays where it was when all of it should go to the other environment. */
+  switching: ['whole', 'partial'],
+  /** `breaking`: a column that the old revision writes is renamed before the new revision takes over. */
+  migration: ['compatible', 'breaking'],
 } as const;
 
 export type WhatIf = { readonly [K in keyof typeof whatIfs]?: (typeof whatIfs)[K][number] };

@@ -184,10 +184,12 @@ async function onBed(
 }
 
 /** The design itself has none. */
-function mutantsOf({ commit, answers }: WhatIf): Mutants {
+function mutantsOf({ commit, answers, switching, migration }: WhatIf): Mutants {
   return {
     ...(commit === undefined || commit === 'durable' ? {} : { commit }),
     ...(answers === undefined || answers === 'honest' ? {} : { answers }),
+    ...(switching === undefined || switching === 'whole' ? {} : { switching }),
+    ...(migration === undefined ? {} : { migration }),
   };
 }
 

@@ -56,14 +56,26 @@ export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDe
       const deadline = new Deadline(requestTimeoutMs);
       const write = parseWrite(resource, config.models, request.get('idempotency-key'), request.body);
       if ('status' in write) return refuse(response, write.status, write.code, write.message);
-      const { status, body } = await writeResource(database() ?? nowhere, resource, write, deadline);
+      const { status, body } = await writeResource(
+        database() ?? nowhere,
+        resource,
+        write,
+        deadline,
+        config.shape,
+      );
       response.status(status).json(body);
     });
     app.get(resource.path, async (request, response) => {
       const { limit } = request.query;
       const asked = limit === undefined ? undefined : String(limit);
       const deadline = new Deadline(requestTimeoutMs);
-      const { status, body } = await listResources(database() ?? nowhere, resource, asked, deadline);
+      const { status, body } = await listResources(
+        database() ?? nowhere,
+        resource,
+        asked,
+        deadline,
+        config.shape,
+      );
       response.status(status).json(body);
     });
     app.get(`${resource.path}/:id`, async (request: Request<{ id: string }>, response) => {
@@ -73,6 +85,7 @@ export function createApi(config: ApiConfig, { telemetry, database, cpu }: ApiDe
         resource,
         request.params.id,
         deadline,
+        config.shape,
       );
       response.status(status).json(body);
     });

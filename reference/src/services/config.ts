@@ -1,6 +1,7 @@
 import type { ReleaseDefect } from '@attest/chaos';
 import type { QueueEffect, Resource } from '@attest/platform';
 import type { AnswerMutant } from '../mutants/mutant-answers.js';
+import type { TableShape } from './table-shape.js';
 
 /** Who a program is, in its metrics, its headers and its database connections. */
 export interface Identity {
@@ -41,6 +42,8 @@ export interface ApiConfig {
   readonly virtualCpu?: VirtualCpuConfig;
   /** How the service lies on purpose; unless given it does not. */
   readonly answers?: AnswerMutant;
+  /** The tables as this revision knows them; `original` unless given. */
+  readonly shape?: TableShape;
   /** What is wrong with this revision, in experiments; nothing when left out. */
   readonly defect?: ReleaseDefect;
 }
