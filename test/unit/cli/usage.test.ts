@@ -36,8 +36,8 @@ describe('attest', () => {
     expect(stderr).toBe(
       [
         'attest: --what-if:',
-        '  region=none: no such key; one of replication, commit, answers, clients',
-        '  constructor=1: no such key; one of replication, commit, answers, clients',
+        '  region=none: no such key; one of replication, commit, answers, clients, switching, migration',
+        '  constructor=1: no such key; one of replication, commit, answers, clients, switching, migration',
         '  replication: replication is one of sync, async',
         '  replication=sync=x: replication is one of sync, async',
         '  replication=async: replication is sync already; a run has one design',
