@@ -46,12 +46,15 @@ describe('the stress of virtual instances', () => {
     return scalingVerdicts(arborKumori, claims(arborKumori), [line]);
   };
 
-  it.each(arborKumori.services.map(({ id }) => [id]))('puts every claim of %s on scaling to the test', (id) => {
-    const promised = claims(arborKumori).filter((claim) => claim.id.startsWith(`${id}.scaling.`));
-    const judged = verdicts(stressOf(id));
-    expect(promised.filter((claim) => !judged.some((each) => each.id === claim.id))).toEqual([]);
-    expect(judged.filter(({ verdict }) => verdict !== 'held')).toEqual([]);
-  });
+  it.each(arborKumori.services.map(({ id }) => [id]))(
+    'puts every claim of %s on scaling to the test',
+    (id) => {
+      const promised = claims(arborKumori).filter((claim) => claim.id.startsWith(`${id}.scaling.`));
+      const judged = verdicts(stressOf(id));
+      expect(promised.filter((claim) => !judged.some((each) => each.id === claim.id))).toEqual([]);
+      expect(judged.filter(({ verdict }) => verdict !== 'held')).toEqual([]);
+    },
+  );
 
   it('shows an autoscaler that does not listen to memory', () => {
     const service = serviceOf('arbor-api');
