@@ -36,9 +36,13 @@ export function judgeSteps(
   }
   if (changes.length === 0)
     return ['inconclusive', 'Nothing was scaled by it, so no step could be compared.'];
-  // The steps that another metric asked for stand in between.
-  const all = changes.flatMap(({ from, to }, at) => (changes[at - 1]?.to === from ? [to] : [from, to]));
-  return ['held', `All ${changes.length} steps are those that Kubernetes computes: ${all.join(' ')}.`];
+  const all = changes
+    // What another metric asked for in between is left out.
+    .map(({ from, to }, at) =>
+      changes[at - 1]?.to === from ? ` ${to}` : `${at > 0 ? ', ' : ''}${from} ${to}`,
+    )
+    .join('');
+  return ['held', `All ${changes.length} steps are those that Kubernetes computes: ${all}.`];
 }
 
 /** The phase of the autoscaler is not known, so a change may answer this observation or the one before. */
