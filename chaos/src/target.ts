@@ -162,15 +162,25 @@ export interface ReleaseDefect {
   readonly errorRatio?: number;
   /** An answer takes so many times as long as it would. */
   readonly latencyFactor?: number;
+  /** This share of the answers comes so much later than it would. */
+  readonly late?: { readonly ratio: number; readonly ms: number };
   /** Cores that each instance burns more with every minute, whatever is asked of it, until it burns `maxCores`. */
   readonly cpuLeak?: { readonly coresPerMinute: number; readonly maxCores: number };
 }
 
 export interface Release {
   readonly defect: ReleaseDefect;
-  /** The stages last so many times less than the catalog says. */
-  readonly timeFactor: number;
+  readonly strategy: ReleaseStrategy;
+  /** It stores more than the old revision does, so that its tables have to be changed while that one serves. */
+  readonly migrates?: boolean;
 }
+
+/** How a new revision gets its traffic. */
+export type ReleaseStrategy =
+  /** Stage by stage, as the catalog says; the stages last so many times less. */
+  | { readonly kind: 'canary'; readonly timeFactor: number }
+  /** All of it at once, for so long, and back to the old revision, watched for as long. */
+  | { readonly kind: 'blue-green'; readonly seconds: number };
 
 /** One line of a rollout's journal. */
 export type RolloutLine = RolloutEvent & { readonly monotonicMs: number };

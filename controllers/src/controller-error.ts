@@ -3,6 +3,7 @@ export type ControllerErrorCode =
   | 'journal-unreadable'
   | 'journal-unwritable'
   | 'no-canary-policy'
+  | 'not-observed'
   | AdapterErrorCode;
 
 /** What goes wrong between an adapter and the service that it talks to. */

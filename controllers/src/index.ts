@@ -1,4 +1,5 @@
 export * from './autoscaler/index.js';
+export { type SwitchOutcome, type SwitchPorts, switchAndBack } from './blue-green/switch-and-back.js';
 export * from './canary/index.js';
 export * from './capacity-plan/capacity-plan.js';
 export * from './controller-error.js';

@@ -82,6 +82,10 @@ export const whatIfs = {
   primary: ['stays-down', 'restarts'],
   /** `old-primary`: what claims to read the new primary reads the old one. */
   reads: ['current', 'old-primary'],
+  /** `partial`: a tenth of the traffic stays where it was when all of it should go to the other environment. */
+  switching: ['whole', 'partial'],
+  /** `breaking`: a column that the old revision writes is renamed before the new revision takes over. */
+  migration: ['compatible', 'breaking'],
 } as const;
 
 export type WhatIf = { readonly [K in keyof typeof whatIfs]?: (typeof whatIfs)[K][number] };

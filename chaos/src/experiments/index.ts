@@ -22,8 +22,12 @@ import type { Experiment } from './experiment.js';
 import { regionLossExperiment } from './region-loss.js';
 import {
   badCanaryExperiment,
+  blueGreenExperiment,
   goodCanaryExperiment,
+  lateCanaryExperiment,
   leakingCanaryExperiment,
+  migratingBadCanaryExperiment,
+  migratingCanaryExperiment,
   slowCanaryExperiment,
 } from './rollout.js';
 import {
@@ -67,7 +71,11 @@ export type ExperimentName =
   | 'good-canary'
   | 'bad-canary'
   | 'slow-canary'
-  | 'leaking-canary';
+  | 'late-canary'
+  | 'leaking-canary'
+  | 'migrating-canary'
+  | 'migrating-bad-canary'
+  | 'blue-green';
 
 /** Every experiment, by the name used on the command line. */
 export const experiments = {
@@ -98,5 +106,9 @@ export const experiments = {
   'good-canary': goodCanaryExperiment,
   'bad-canary': badCanaryExperiment,
   'slow-canary': slowCanaryExperiment,
+  'late-canary': lateCanaryExperiment,
   'leaking-canary': leakingCanaryExperiment,
+  'migrating-canary': migratingCanaryExperiment,
+  'migrating-bad-canary': migratingBadCanaryExperiment,
+  'blue-green': blueGreenExperiment,
 } as const satisfies Record<ExperimentName, Experiment>;

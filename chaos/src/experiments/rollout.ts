@@ -60,6 +60,15 @@ export const slowCanaryExperiment: Experiment = {
   fault: 'slow-release',
 };
 
+export const lateCanaryExperiment: Experiment = {
+  ...badRelease,
+  title: 'Rollout of a release that breaks the promise about latency',
+  hypothesis:
+    'A release whose p99 is above what is promised is rolled back in its first stage, although one request in twenty is too few for the platform to break its promise.',
+  fault: 'late-release',
+  claims: ['canary.latency', ...badRelease.claims],
+};
+
 export const leakingCanaryExperiment: Experiment = {
   ...badRelease,
   title: 'Rollout of a release that leaks CPU',
@@ -67,4 +76,35 @@ export const leakingCanaryExperiment: Experiment = {
     'A release that needs more CPU with every minute is rolled back once its instances get as many requests as the others, although clients notice nothing.',
   fault: 'release-with-cpu-leak',
   watch: { ...rolledOut.watch, patienceSeconds: 900 },
+};
+
+export const migratingCanaryExperiment: Experiment = {
+  ...rolledOut,
+  title: 'Rollout of a release that migrates the database',
+  hypothesis:
+    'The tables are made wider before a release and narrower only after it, so that the old revision goes on serving all the while; clients notice nothing.',
+  fault: 'migrating-release',
+  claims: ['practices.database-migrations'],
+  expectations: ['expectation.promoted', ...unharmed],
+};
+
+export const migratingBadCanaryExperiment: Experiment = {
+  ...rolledOut,
+  title: 'Rollback of a release that has migrated the database',
+  hypothesis:
+    'A bad release whose tables were changed before it is rolled back; the old revision goes on with the changed tables, and what the release has stored in them stays.',
+  fault: 'migrating-release-with-errors',
+  claims: ['practices.database-migrations', 'rollback.data-preserved'],
+  expectations: ['expectation.rolled-back', ...unharmed],
+};
+
+export const blueGreenExperiment: Experiment = {
+  ...rolledOut,
+  title: 'Blue-green switch and back',
+  hypothesis:
+    'Two environments of a service are alike, so that all of its traffic can be switched to the other at once and back, and clients notice nothing.',
+  fault: 'blue-green-switch',
+  claims: ['practices.blue-green-deployments'],
+  expectations: unharmed,
+  watch: { ...rolledOut.watch, patienceSeconds: 180 },
 };

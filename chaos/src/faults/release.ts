@@ -1,4 +1,4 @@
-import type { ReleaseDefect } from '../target.js';
+import type { Release } from '../target.js';
 import { driver, missingDriver } from './driver.js';
 import type { Fault } from './fault.js';
 
@@ -14,29 +14,58 @@ export const timeFactor = 20;
  */
 export const timeFactorForCpu = 9;
 
+/** So long each environment serves everything: five looks once the last requests of the other are answered and counted. */
+const switchSeconds = 35;
+
+const asCanary =
+  'a deployment of a revision with this defect through the pipeline, as a canary of Argo Rollouts or Flagger';
+
 /** A rollout of a revision with this defect; without any it is what happens every week, and must end well. */
-const release = (title: string, defect: ReleaseDefect, factor = timeFactor): Fault => ({
+const release = (
+  title: string,
+  { defect = {}, strategy = { kind: 'canary', timeFactor }, migrates = false }: Partial<Release> = {},
+  elsewhere = asCanary,
+): Fault => ({
   title,
-  elsewhere:
-    'a deployment of a revision with this defect through the pipeline, as a canary of Argo Rollouts or Flagger',
+  elsewhere,
   missing: (target) => missingDriver(target, 'releases'),
-  inject: (target) => driver(target, 'releases').begin({ defect, timeFactor: factor }),
+  inject: (target) => driver(target, 'releases').begin({ defect, strategy, migrates }),
   prove: (target) => driver(target, 'releases').proveBegun(),
   undo: (target) => driver(target, 'releases').withdraw(),
   proveUndone: (target) => driver(target, 'releases').proveSettled(),
 });
 
 export const releaseFaults = {
-  'good-release': release('a new revision without a defect is rolled out', {}),
+  'good-release': release('a new revision without a defect is rolled out'),
   'release-with-errors': release('a new revision that answers one request in five with 500 is rolled out', {
-    errorRatio: 0.2,
+    defect: { errorRatio: 0.2 },
   }),
-  'slow-release': release('a new revision that answers half as fast is rolled out', { latencyFactor: 2 }),
+  'slow-release': release('a new revision that answers half as fast is rolled out', {
+    defect: { latencyFactor: 2 },
+  }),
+  // Of the canary's requests one in twenty is enough to break a promise about the 99th percentile; later than 2 s the edge answers.
+  'late-release': release('a new revision that answers one request in ten 1.2 s late is rolled out', {
+    defect: { late: { ratio: 0.1, ms: 1200 } },
+  }),
   // Enough to be seen beside a busy baseline, and little enough to leave the machine to the others.
-  'release-with-cpu-leak': release(
-    'a new revision that burns more CPU with every minute is rolled out',
-    { cpuLeak: { coresPerMinute: 0.05, maxCores: 0.2 } },
-    timeFactorForCpu,
+  'release-with-cpu-leak': release('a new revision that burns more CPU with every minute is rolled out', {
+    defect: { cpuLeak: { coresPerMinute: 0.05, maxCores: 0.2 } },
+    strategy: { kind: 'canary', timeFactor: timeFactorForCpu },
+  }),
+  'migrating-release': release(
+    'a new revision is rolled out that stores more, for which its tables are changed',
+    { migrates: true },
+    'a deployment with an expand migration before it (`prisma migrate deploy`) and a contract migration after it',
+  ),
+  'migrating-release-with-errors': release(
+    'a new revision is rolled out that stores more, for which its tables are changed, and that answers one request in five with 500',
+    { migrates: true, defect: { errorRatio: 0.2 } },
+    'a deployment of a revision with this defect, with an expand migration before it',
+  ),
+  'blue-green-switch': release(
+    'all of the traffic is switched to a second environment, and back',
+    { strategy: { kind: 'blue-green', seconds: switchSeconds } },
+    'a blue-green Rollout of Argo Rollouts, promoted and then undone; on Vercel `vercel promote` and `vercel rollback`',
   ),
 } as const satisfies Readonly<Record<string, Fault>>;
 

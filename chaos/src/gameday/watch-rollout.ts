@@ -43,6 +43,8 @@ function tell({ progress }: RunContext, line: RolloutLine): void {
       'rollout begun',
       `${line.canary} of ${line.service}, time ${line.timeFactor} times as fast`,
     );
+  if (line.event === 'migrated')
+    progress.done(`  tables: ${line.step}`, `${line.statements.join('; ')} in ${line.seconds.toFixed(2)} s`);
   if (line.event === 'sent') progress.done(`  ${line.weight * 100} % of the traffic`);
   if (line.event === 'notified') progress.done(`  ${line.channel} told: ${line.outcome}`, line.summary);
   if (line.event === 'ended') progress.done(`rollout ${line.outcome}`);

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Register } from '../context.js';
+import { positiveNumber } from '../positive-number.js';
 
 /** As they were typed. */
 export interface CapacityFlags {
@@ -74,6 +75,20 @@ export const capacityCommand: Register = (program, context) => {
     .action(async (_flags: unknown, command: { optsWithGlobals(): Record<string, unknown> }) => {
       const { judgeRunners } = await import('../capacity/judge-runners-command.js');
       await judgeRunners(context, command.optsWithGlobals());
+    });
+  capacity
+    .command('scaling')
+    .description(
+      'the verdict on the autoscaler of a cluster, from kube-state-metrics and cAdvisor in Prometheus',
+    )
+    .requiredOption('--prometheus <url>', 'where they are stored')
+    .option('--namespace <name>', 'of the deployment', 'production')
+    .option('--deployment <name>', 'the service when left out')
+    .option('--minutes <n>', 'how far to look back', positiveNumber, 60)
+    .option('--at <seconds>', 'when to look, in seconds since 1970; now when left out', positiveNumber)
+    .action(async (_flags: unknown, command: { optsWithGlobals(): Record<string, unknown> }) => {
+      const { judgeScalingOf } = await import('../capacity/judge-scaling-command.js');
+      await judgeScalingOf(context, command.optsWithGlobals());
     });
 };
 

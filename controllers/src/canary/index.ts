@@ -14,8 +14,8 @@ export { PrometheusUnavailable, queryRange, readRevisionSeries } from './query-r
 export { duration } from './reasons.js';
 export { refuseSeries, refuseTraffic, type SeriesRefusal } from './refuse-series.js';
 export { type CanaryAnswer, type CanaryReplay, replayCanary } from './replay-canary.js';
-export { presenceQuery, type RevisionQuery, revisionQueries } from './revision-queries.js';
-export type { RevisionSeries, Series } from './revision-series.js';
+export { byRevision, presenceQuery, type RevisionQuery, revisionQueries } from './revision-queries.js';
+export { growthOf, type RevisionSeries, type Series } from './revision-series.js';
 export {
   beginRollout,
   nextStep,

@@ -10,6 +10,8 @@ export interface Interval {
 export interface Measured {
   readonly requests: number;
   readonly errors: number;
+  /** Acknowledged writes, where somebody counts them. */
+  readonly writes?: number | undefined;
   readonly latency?: LatencyHistogram | undefined;
   /** CPU of the revision, in whatever unit, the same for both; `undefined`: not measured. */
   readonly cpu?: number | undefined;

@@ -65,6 +65,10 @@ function revisionCounters(series: RevisionSeries, label: string, revision: strin
         requests.filter(({ labels }) => isError(labels)),
         t,
       ),
+      writes: grown(
+        requests.filter(({ labels }) => isAcknowledgedWrite(labels)),
+        t,
+      ),
       latency: histogram(buckets, t),
     };
     return {
@@ -78,6 +82,11 @@ function revisionCounters(series: RevisionSeries, label: string, revision: strin
 /** As the SLOs count: the server's fault. */
 const isError = (labels: Readonly<Record<string, string>>) =>
   labels.http_response_status_code?.startsWith('5') ?? false;
+
+const isAcknowledgedWrite = ({
+  http_request_method: method,
+  http_response_status_code: status,
+}: Readonly<Record<string, string>>) => method === 'POST' && (status?.startsWith('2') ?? false);
 
 const grown = (counters: readonly Counter[], t: number) =>
   counters.reduce((sum, { growth }) => sum + at(growth, t), 0);

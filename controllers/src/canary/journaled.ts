@@ -43,12 +43,17 @@ export function journaled(service: string, ports: RolloutPorts, log: RolloutLog)
 }
 
 function shown(measured: Measured): MeasuredRevision {
-  const { requests, errors, cpu } = measured;
+  const { requests, errors, writes = 0, latency, cpu } = measured;
   const p99 = p99Of(addTotals(noTotals, measured))?.high;
   return {
     requests,
     errors,
+    writes,
     p99Seconds: p99 !== undefined && Number.isFinite(p99) ? p99 : null,
+    latency: latency === undefined ? null : { le: latency.le.map(finite), counts: latency.counts },
     cpu: cpu ?? null,
   };
 }
+
+/** JSON has no infinity. */
+const finite = (bound: number) => (Number.isFinite(bound) ? bound : null);

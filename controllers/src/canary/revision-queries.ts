@@ -15,14 +15,17 @@ export function revisionQueries(
   revisionLabel?: string,
 ): Readonly<Record<RevisionQuery, string>> {
   const of = (name: string) => `${name}{service=${JSON.stringify(service)}}`;
-  const join = ` * on (instance) group_left (revision) (max by (instance, revision) (${of(build)}))`;
-  const query = (name: string) => (revisionLabel === undefined ? of(name) + join : of(name));
+  const query = (name: string) => (revisionLabel === undefined ? of(name) + byRevision(service) : of(name));
   return {
     requests: query(`${latency}_count`),
     buckets: query(`${latency}_bucket`),
     cpu: query(cpu),
   };
 }
+
+/** Gives series of a service the label `revision` of the instance that they are of. */
+export const byRevision = (service: string): string =>
+  ` * on (instance) group_left (revision) (max by (instance, revision) (${build}{service=${JSON.stringify(service)}}))`;
 
 /** Whether the service is there at all, whatever its revision. */
 export const presenceQuery = (service: string): string =>

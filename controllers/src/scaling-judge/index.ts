@@ -1,5 +1,6 @@
 export { judgeScaling } from './judge-scaling.js';
 export { lowestReachable } from './lowest-reachable.js';
+export { observationsFromSeries, type ScalingSeries } from './observations-from-series.js';
 export { scalingVerdicts } from './scaling-claims.js';
 export {
   type ScalingCheck,
@@ -8,4 +9,4 @@ export {
   type ScalingVerdict,
   scalingChecks,
 } from './scaling-observation.js';
-export { type ScalingQueries, scalingQueries } from './scaling-queries.js';
+export { type ScalingQueries, type ScalingQuery, scalingQueries } from './scaling-queries.js';

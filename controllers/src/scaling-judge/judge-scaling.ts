@@ -1,4 +1,6 @@
+import { changesOf } from './changes.js';
 import { type Expectation, expectedReplicas } from './expected-replicas.js';
+import { judgeSteps } from './judge-steps.js';
 import { lowestReachable } from './lowest-reachable.js';
 import {
   type ScalingCheck,
@@ -40,23 +42,9 @@ const checks = {
       : ['held', `There were never more than ${most} instances; promised ${maxInstances}.`, most];
   },
 
-  /** The phase of the autoscaler is not known, so a change may answer this observation or the one before. */
-  steps: ({ observations }, expected) => {
-    const changes = changesOf(observations);
-    if (changes.length === 0) return ['inconclusive', 'Nothing was scaled, so no step could be compared.'];
-    const wrong = changes.find(
-      ({ at, to }) => ![expected[at - 1]?.replicas, expected[at - 2]?.replicas].includes(to),
-    );
-    if (wrong === undefined) {
-      const all = [changes[0]?.from, ...changes.map(({ to }) => to)].join(' ');
-      return ['held', `All ${changes.length} steps are those that Kubernetes computes: ${all}.`];
-    }
-    const computed = expected[wrong.at - 1]?.replicas;
-    return [
-      'broken',
-      `At ${wrong.t} s it went from ${wrong.from} to ${wrong.to} instances; Kubernetes computes ${computed} from the measured utilization.`,
-    ];
-  },
+  steps: (question, expected) => judgeSteps(question, expected, (metric) => metric !== 'memory'),
+
+  'memory-steps': (question, expected) => judgeSteps(question, expected, (metric) => metric === 'memory'),
 
   'scale-down-delay': ({ observations, scaleDownDelaySeconds }, expected) => {
     const downs = changesOf(observations).filter(({ from, to }) => to < from);
@@ -157,9 +145,3 @@ const checks = {
 
 const replicasOf = (observations: readonly ScalingObservation[]) =>
   observations.map(({ replicas }) => replicas);
-
-const changesOf = (observations: readonly ScalingObservation[]) =>
-  observations.flatMap(({ t, replicas }, at) => {
-    const before = observations[at - 1]?.replicas;
-    return before === undefined || before === replicas ? [] : [{ at, t, from: before, to: replicas }];
-  });

@@ -44,6 +44,8 @@ describe('the verdicts on scaling', () => {
       ['arbor-api.scaling.minimum', 'held'],
       ['arbor-api.scaling.maximum', 'held'],
       ['arbor-api.scaling.cpu-target', 'held'],
+      // Nobody saw it ask for anything.
+      ['arbor-api.scaling.memory-target', 'inconclusive'],
       ['cost.scale-down-delay', 'held'],
       ['expectation.arbor-api.flapping', 'held'],
       ['expectation.arbor-api.at-the-limit', 'held'],

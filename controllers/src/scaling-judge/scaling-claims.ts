@@ -11,6 +11,7 @@ const deciding = {
   minimum: { claim: (subject) => `${bounds(subject)}.minimum` },
   maximum: { claim: (subject) => `${bounds(subject)}.maximum` },
   steps: { claim: (subject) => `${subject}.scaling.cpu-target` },
+  'memory-steps': { claim: (subject) => `${subject}.scaling.memory-target` },
   'scale-down-delay': { claim: () => 'cost.scale-down-delay' },
   flapping: { expects: 'does not scale back and forth' },
   'at-the-limit': { expects: 'sheds what is beyond its maximum with 429 or 503, and recovers' },
@@ -20,11 +21,11 @@ const deciding = {
 const bounds = (subject: string) => (subject.startsWith('gpu.') ? subject : `${subject}.scaling`);
 
 /** The queue of GPU workers can be too long, but refuses nothing, and their memory is not what decides. */
-const notOfQueues: readonly ScalingCheck[] = ['at-the-limit', 'minimum-reachable'];
+const notOfQueues: readonly ScalingCheck[] = ['memory-steps', 'at-the-limit', 'minimum-reachable'];
 
 /**
  * Verdicts on everything that was seen to scale. A check without a claim of its own is an expectation, judged like one; a claim
- * on memory is decided only where memory ever asked for more than CPU.
+ * on memory is decided only where memory ever asks for more than CPU.
  */
 export function scalingVerdicts(
   platform: Platform,

@@ -35,6 +35,7 @@ export const scalingChecks = [
   'minimum',
   'maximum',
   'steps',
+  'memory-steps',
   'scale-down-delay',
   'flapping',
   'at-the-limit',

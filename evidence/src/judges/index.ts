@@ -4,10 +4,12 @@ import { duration } from './duration.js';
 import type { ClaimJudge } from './finding.js';
 import { noFailover } from './no-failover.js';
 import { notification } from './notification.js';
+import { blueGreen } from './rollout/blue-green.js';
 import { canaryShare } from './rollout/canary-share.js';
 import { endedAs } from './rollout/ended-as.js';
+import { compatibleMigrations } from './rollout/migrations.js';
 import { rollbackDataPreserved, rollbackNotification } from './rollout/rollback.js';
-import { rolledBackOverErrors } from './rollout/rolled-back-over.js';
+import { rolledBackOverErrors, rolledBackOverLatency } from './rollout/rolled-back-over.js';
 import { canaryDuration, gradualStageDuration } from './rollout/stage-durations.js';
 import { canaryMetrics, gradualStages, gradualValidation } from './rollout/stages.js';
 import { served } from './served.js';
@@ -28,12 +30,15 @@ export const judges = {
   'canary.duration': canaryDuration,
   'canary.metrics': canaryMetrics,
   'canary.error-rate': rolledBackOverErrors,
+  'canary.latency': rolledBackOverLatency,
   'gradual.stages': gradualStages,
   'gradual.stage-duration': gradualStageDuration,
   'gradual.validation': gradualValidation,
   'rollback.automatic': endedAs('rolled-back'),
   'rollback.data-preserved': rollbackDataPreserved,
   'rollback.notification': rollbackNotification,
+  'practices.blue-green-deployments': blueGreen,
+  'practices.database-migrations': compatibleMigrations,
   // What an experiment expects besides, though the architecture makes no claim of it.
   'expectation.served': served,
   'expectation.no-failover': noFailover,

@@ -12,10 +12,18 @@ export function deliveryClaims({ delivery }: Platform): Claim[] {
     ...(gradual ? inSection(gradual.section, gradualDrafts(gradual)) : []),
     ...(rollback ? inSection(rollback.section, rollbackDrafts(rollback)) : []),
     ...practices.flatMap(({ name, statement, section }) =>
-      inSection(section, [[`practices.${slug(name)}`, `${name}: ${statement}`, is(true), how.record]]),
+      inSection(section, [
+        [`practices.${slug(name)}`, `${name}: ${statement}`, is(true), shownBy[slug(name)] ?? how.record],
+      ]),
     ),
   ];
 }
+
+/** Practices that a run can show, by the end of their id. */
+const shownBy: Readonly<Record<string, string>> = {
+  'blue-green-deployments': how.gameday('blue-green'),
+  'database-migrations': how.gameday('migrating-canary'),
+};
 
 const canaryDrafts = ({ percent, durationSeconds, metrics, rollback }: Canary): Draft[] => [
   ['canary.share', `A canary gets ${percent} % of the traffic`, equal(percent, 'percent'), how.canary],

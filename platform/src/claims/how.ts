@@ -4,6 +4,7 @@
  */
 export const how = {
   regionLoss: 'game day `region-loss`',
+  gameday: (experiment: string) => `game day \`${experiment}\``,
   capacity: (service: string) => `\`attest capacity --service ${service}\``,
   autoscaler: 'the autoscaler, on a recorded or simulated timeline (`attest replay autoscaler`)',
   canary: 'the canary judge, on live or recorded metrics (`attest canary judge`)',

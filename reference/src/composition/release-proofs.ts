@@ -36,6 +36,14 @@ export function releaseBegun({ service, canary, instances, weight }: ReleaseSeen
   ];
 }
 
+/** The old revision could not live with what was done to the tables for the new one, which was not even started. */
+export const migrationRefused = (statements: number): Proof => ({
+  probe: 'statements of the old revision after its tables were changed',
+  expected: 'all accepted',
+  observed: `${statements} refused; the tables were changed back and nothing was released`,
+  ok: false,
+});
+
 /** One revision serves, with all its instances. */
 export function releaseSettled({ service, instances, weight }: ReleaseSeen): Proof[] {
   const its = instances.filter((each) => each.service === service);

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { journaled, type RolloutPorts, runRollout } from '@attest/controllers';
-import type { RolloutEvent } from '@attest/evidence';
+import { journaled, type RolloutPorts, runRollout, switchAndBack } from '@attest/controllers';
+import type { RolloutEvent, RolloutOutcome } from '@attest/evidence';
 import { monotonicMs } from '../clock.js';
 import { createPlatformPorts } from '../rollout/platform-ports.js';
 import { RevisionMeter } from '../rollout/revision-meter.js';
-import type { RolloutControllerConfig } from '../rollout/rollout-config.js';
+import type { RolloutControllerConfig, RolloutPlan } from '../rollout/rollout-config.js';
 import { rolloutMetrics } from '../rollout/rollout-metrics.js';
 import { createRolloutNotifier } from '../rollout/rollout-notifier.js';
 import { programTelemetry } from './program-telemetry.js';
 import { runProgram } from './run-program.js';
 
 await runProgram<RolloutControllerConfig>(async (config) => {
-  const { revision, service, canary, policy, timeFactor, stepSeconds } = config;
+  const { revision, service, canary, plan, stepSeconds } = config;
   const telemetry = programTelemetry('rollout-controller', config);
   const metrics = rolloutMetrics(telemetry, service);
   const meter = new RevisionMeter({
@@ -34,11 +34,17 @@ await runProgram<RolloutControllerConfig>(async (config) => {
     },
     show: ({ phase, stage }, weight) => metrics.show(phase, stage, weight),
   };
+  const carriedOut = async (): Promise<RolloutOutcome> => {
+    const logged = journaled(service, ports, log);
+    if (plan.kind === 'canary') return (await runRollout(plan.policy, logged)).phase;
+    // What could not be carried out has not ended as it should; the evidence shows how far it came.
+    const outcome = await switchAndBack(plan, logged).catch(() => 'interrupted' as const);
+    return outcome === 'interrupted' ? 'watching' : outcome;
+  };
   const run = async () => {
-    const { stages, metrics: judgedBy } = policy;
-    log({ service, event: 'begun', baseline: revision, canary, stages, timeFactor, metrics: judgedBy });
+    log({ service, event: 'begun', baseline: revision, canary, ...announced(plan) });
     meter.begin();
-    const { phase: outcome } = await runRollout(policy, journaled(service, ports, log));
+    const outcome = await carriedOut();
     const canaryWrites = await meter.canaryWrites().catch(() => null);
     log({ service, event: 'ended', outcome, canaryWrites });
   };
@@ -55,3 +61,12 @@ await runProgram<RolloutControllerConfig>(async (config) => {
     },
   };
 });
+
+function announced(plan: RolloutPlan) {
+  if (plan.kind === 'blue-green') {
+    const stages = [1, 0].map((weight) => ({ weight, seconds: plan.seconds }));
+    return { stages, timeFactor: 1, metrics: [] };
+  }
+  const { policy, timeFactor } = plan;
+  return { stages: policy.stages, timeFactor, metrics: policy.metrics };
+}

@@ -1,6 +1,7 @@
 import type { RolloutPorts } from '@attest/controllers';
 import { request } from 'undici';
 import type { RolloutControllerConfig } from './rollout-config.js';
+import { sentInstead } from './switch-mutant.js';
 
 const timeoutMs = 5000;
 
@@ -9,13 +10,15 @@ export function createPlatformPorts({
   service,
   edgeAdminPort,
   supervisorAdminPort,
-}: Pick<RolloutControllerConfig, 'service' | 'edgeAdminPort' | 'supervisorAdminPort'>): Pick<
+  switching,
+}: Pick<RolloutControllerConfig, 'service' | 'edgeAdminPort' | 'supervisorAdminPort' | 'switching'>): Pick<
   RolloutPorts,
   'send' | 'retire'
 > {
   const split = `http://127.0.0.1:${edgeAdminPort}/split/${service}`;
   const release = `http://127.0.0.1:${supervisorAdminPort}/releases/${service}`;
-  const send = (canaryWeight: number) => call('PUT', split, { canaryWeight });
+  const send = (canaryWeight: number) =>
+    call('PUT', split, { canaryWeight: sentInstead(canaryWeight, switching) });
   return {
     send,
     async retire(revision) {
@@ -27,7 +30,8 @@ export function createPlatformPorts({
   };
 }
 
-async function call(method: 'PUT' | 'POST' | 'DELETE', url: string, body?: unknown): Promise<void> {
+/** Asks an admin listener of the bed. @throws Error unless it answers with 200 */
+export async function call(method: 'PUT' | 'POST' | 'DELETE', url: string, body?: unknown): Promise<void> {
   const answer = await request(url, {
     method,
     signal: AbortSignal.timeout(timeoutMs),

@@ -44,13 +44,8 @@ export class RevisionMeter {
     const { prometheus, service, now } = this.options;
     const range = { start: this.#begun, end: Math.floor(now()), stepSeconds: 1 };
     const series = await readRevisionSeries(prometheus, service, range);
-    const acknowledged = series.requests.filter(
-      ({ metric }) =>
-        metric.http_request_method === 'POST' && metric.http_response_status_code?.startsWith('2'),
-    );
-    const nothing = { buckets: [], cpu: [] };
-    return intervalsFromSeries({ requests: acknowledged, ...nothing }, this.#revisions, range).reduce(
-      (sum, { canary }) => sum + canary.requests,
+    return intervalsFromSeries(series, this.#revisions, range).reduce(
+      (sum, { canary }) => sum + (canary.writes ?? 0),
       0,
     );
   }

@@ -11,8 +11,8 @@ export interface SimulatedService {
   readonly cpuMsPerRequest: number;
   /** From its start until an instance is ready. */
   readonly startSeconds: number;
-  /** Of an instance, idle or not. */
-  readonly memoryMib: number;
+  /** Of each instance, whatever its requests, while so many are wanted. */
+  readonly memoryMib: (second: number, wanted: number) => number;
 }
 
 /** Requests that arrive in a second; so many instances are wanted, and so many of them are ready. */
@@ -39,8 +39,9 @@ export function simulateScaling(
   let nowMs = 0;
   const instances: VirtualInstance[] = [];
   const balancer = new Balancer(instances);
+  const memory = () => memoryMib(Math.floor(nowMs / 1000), instances.length);
   const start = (startedMs: number) =>
-    instances.push(new VirtualInstance(startedMs, startSeconds * 1000, limitMilli, memoryMib, () => nowMs));
+    instances.push(new VirtualInstance(startedMs, startSeconds * 1000, limitMilli, memory, () => nowMs));
   const autoscaler = new HorizontalAutoscaler<VirtualInstance>(autoscaling);
   const observed: ScalingObservation[] = [];
   let requests = noRequests();
@@ -80,7 +81,7 @@ class VirtualInstance {
     readonly startedMs: number,
     startMs: number,
     limitMilli: number,
-    private readonly mib: number,
+    readonly memoryMib: () => number,
     private readonly nowMs: () => number,
   ) {
     this.readyChangedMs = startedMs + startMs;
@@ -102,10 +103,6 @@ class VirtualInstance {
 
   cpuSeconds(): number {
     return this.#cpu.usedSeconds(this.nowMs());
-  }
-
-  memoryMib(): number {
-    return this.mib;
   }
 
   /** False when it would wait too long. */

@@ -8,14 +8,16 @@ import { simulateScaling } from './simulate-scaling.js';
 const overload = 1.2;
 /** So long at the maximum before the load goes away: five decisions. */
 const beyondSeconds = 75;
-/** Until everything has come down again, which takes the delay and a few decisions more. */
+/** Until everything has come down again, after the delay: a few decisions. */
 const quietSeconds = 150;
 /** Two decisions for each step to the maximum; there are fewer than twenty. */
 const longestClimbSeconds = 600;
 
 const cpuMsPerRequest = 50;
 /** What an instance of the reference has resident, idle or loaded: 72 to 75 MiB when it was looked at. */
-const memoryMib = 75;
+const idleMib = 75;
+/** Share of the maximum that memory asks for; CPU has shown by then what happens at the maximum. */
+const memoryClimb = 0.5;
 
 /** Where the architecture says no delay. Source: Kubernetes, the default `stabilizationWindowSeconds` of scaling down. */
 const usualDelaySeconds = 300;
@@ -26,7 +28,8 @@ const secondsPerPrediction = 8;
 
 /**
  * The load keeps every ready instance at exactly its CPU request until the maximum is reached, goes beyond what the maximum can do,
- * and goes away.
+ * and goes away. When the instances have gone as well, their memory fills up to exactly what they request while their CPU idles, until
+ * there are half as many as there may be, and becomes free again.
  */
 export function stressService(platform: Platform, service: ApiService): CapacityScaling {
   const autoscaling = autoscalingOf(platform, service);
@@ -34,26 +37,31 @@ export function stressService(platform: Platform, service: ApiService): Capacity
   const limitMilli = service.container.resources.limits.cpuMilli;
   const perCore = 1000 / cpuMsPerRequest;
   const atRequest = (requestMilli / 1000) * perCore;
-  const phase = phases(maxReplicas);
+  const requestedMib = service.container.resources.requests.memoryMib;
+  const targetMib = (requestedMib * service.scaling.targetMemoryPercent) / 100;
+  const roundSeconds = longestClimbSeconds + beyondSeconds + scaleDownDelaySeconds + quietSeconds;
+  const cpu = phases(maxReplicas, 0);
+  const memory = phases(Math.ceil(maxReplicas * memoryClimb), roundSeconds);
   const observations = simulateScaling(
     {
       autoscaling: { ...autoscaling, scaleDownDelaySeconds },
       limitMilli,
       cpuMsPerRequest,
       startSeconds: service.readiness.initialDelaySeconds,
-      memoryMib,
+      memoryMib: (second, wanted) =>
+        ({ climb: requestedMib, beyond: targetMib, quiet: idleMib })[memory(second, wanted)],
     },
     (second, wanted, ready) =>
       ({
         climb: ready * atRequest,
         beyond: Math.round(maxReplicas * (limitMilli / 1000) * perCore * overload),
         quiet: Math.round(minReplicas * atRequest * 0.2),
-      })[phase(second, wanted)],
-    longestClimbSeconds + beyondSeconds + scaleDownDelaySeconds + quietSeconds,
+      })[cpu(second, wanted)],
+    2 * roundSeconds,
   );
   return {
     subject: service.id,
-    modelled: `virtual instances, ${cpuMsPerRequest} ms of CPU a request, ${memoryMib} MiB each, on a clock that does not wait`,
+    modelled: `virtual instances, ${cpuMsPerRequest} ms of CPU a request, ${idleMib} to ${requestedMib} MiB each, on a clock that does not wait`,
     scaleDownDelaySeconds,
     observations,
   };
@@ -64,7 +72,7 @@ export function stressCluster({ cost }: Platform, cluster: GpuCluster): Capacity
   const { minInstances: minReplicas, maxInstances: maxReplicas } = cluster;
   const scaleDownDelaySeconds =
     cost.optimization?.compute?.autoScaling?.scaleDownDelaySeconds ?? usualDelaySeconds;
-  const phase = phases(maxReplicas);
+  const phase = phases(maxReplicas, 0);
   const observations = simulateQueue(
     {
       minReplicas,
@@ -86,11 +94,15 @@ export function stressCluster({ cost }: Platform, cluster: GpuCluster): Capacity
   };
 }
 
-/** Climbs until the maximum is wanted, stays beyond it for a while, and is quiet afterwards. */
-function phases(maxReplicas: number): (second: number, wanted: number) => 'climb' | 'beyond' | 'quiet' {
+/** Quiet until its time comes; climbs until so many are wanted, stays beyond for a while, and is quiet afterwards. */
+function phases(
+  wantedAtMost: number,
+  fromSecond: number,
+): (second: number, wanted: number) => 'climb' | 'beyond' | 'quiet' {
   let reached: number | undefined;
   return (second, wanted) => {
-    if (wanted >= maxReplicas) reached ??= second;
+    if (second < fromSecond) return 'quiet';
+    if (wanted >= wantedAtMost) reached ??= second;
     if (reached === undefined) return 'climb';
     return second < reached + beyondSeconds ? 'beyond' : 'quiet';
   };

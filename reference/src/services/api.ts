@@ -62,14 +62,26 @@ export function createApi(config: ApiConfig, dependencies: ApiDependencies): Exp
       const write = parseWrite(resource, config.models, request.get('idempotency-key'), request.body);
       if ('status' in write) return refuse(response, write.status, write.code, write.message);
       const stored = config.jobs === 'dropped' ? withoutJobs(write) : write;
-      const { status, body } = await writeResource(database() ?? nowhere, resource, stored, deadline);
+      const { status, body } = await writeResource(
+        database() ?? nowhere,
+        resource,
+        stored,
+        deadline,
+        config.shape,
+      );
       response.status(status).json(body);
     });
     app.get(resource.path, async (request, response) => {
       const { limit } = request.query;
       const asked = limit === undefined ? undefined : String(limit);
       const deadline = new Deadline(requestTimeoutMs);
-      const { status, body } = await listResources(database() ?? nowhere, resource, asked, deadline);
+      const { status, body } = await listResources(
+        database() ?? nowhere,
+        resource,
+        asked,
+        deadline,
+        config.shape,
+      );
       response.status(status).json(body);
     });
     app.get(`${resource.path}/:id`, async (request: Request<{ id: string }>, response) => {
@@ -79,6 +91,7 @@ export function createApi(config: ApiConfig, dependencies: ApiDependencies): Exp
         resource,
         request.params.id,
         deadline,
+        config.shape,
       );
       response.status(status).json(body);
     });

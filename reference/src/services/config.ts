@@ -1,6 +1,7 @@
 import type { ReleaseDefect } from '@attest/chaos';
 import type { QueueEffect, Resource } from '@attest/platform';
 import type { AnswerMutant } from '../mutants/mutant-answers.js';
+import type { TableShape } from './table-shape.js';
 
 /** Who a program is, in its metrics, its headers and its database connections. */
 export interface Identity {
@@ -45,6 +46,8 @@ export interface ApiConfig {
   readonly jobs?: 'dropped';
   /** `lost`: it stores a write again whose key it has, on purpose. */
   readonly keys?: 'lost';
+  /** The tables as this revision knows them; `original` unless given. */
+  readonly shape?: TableShape;
   /** What is wrong with this revision, in experiments; nothing when left out. */
   readonly defect?: ReleaseDefect;
 }

@@ -39,4 +39,19 @@ describe('a bad revision', () => {
     await vi.runAllTimersAsync();
     expect(answer.body).toBe('stored');
   });
+
+  it('answers its share of the requests late, and the others at once', async () => {
+    const late = { ratio: 0.1, ms: 1200 };
+    const answered = (random: number) =>
+      answerOf(
+        misbehave({ late }, () => random),
+        (response) => response.json('stored'),
+      );
+    expect(answered(0.1).body).toBe('stored');
+    const answer = answered(0.09);
+    await vi.advanceTimersByTimeAsync(1199);
+    expect(answer.body).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answer.body).toBe('stored');
+  });
 });

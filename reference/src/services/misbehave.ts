@@ -8,7 +8,7 @@ import { monotonicMs } from '../clock.js';
  * @param random uniform in [0, 1)
  */
 export function misbehave(
-  { errorRatio = 0, latencyFactor = 1 }: ReleaseDefect,
+  { errorRatio = 0, latencyFactor = 1, late }: ReleaseDefect,
   random: () => number = Math.random,
 ): RequestHandler {
   return (_request, response, next) => {
@@ -17,11 +17,12 @@ export function misbehave(
       response.status(500).json({ error });
       return;
     }
-    if (latencyFactor > 1) {
+    const addedMs = late !== undefined && random() < late.ratio ? late.ms : 0;
+    if (latencyFactor > 1 || addedMs > 0) {
       const begunMs = monotonicMs();
       const json = response.json.bind(response);
       response.json = (body) => {
-        setTimeout(json, (monotonicMs() - begunMs) * (latencyFactor - 1), body);
+        setTimeout(json, (monotonicMs() - begunMs) * (latencyFactor - 1) + addedMs, body);
         return response;
       };
     }

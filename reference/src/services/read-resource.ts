@@ -2,8 +2,9 @@ import type { Resource } from '@attest/platform';
 import type { Deadline } from './deadline.js';
 import type { Executed } from './executed.js';
 import type { Statements } from './primary-database.js';
-import { presentRow, type StoredRow, storedColumns } from './stored-row.js';
+import { presentRow, type StoredRow } from './stored-row.js';
 import { resourceKey, tableOf } from './table.js';
+import { readColumns, type TableShape } from './table-shape.js';
 
 export const maxListed = 100;
 const defaultListed = 20;
@@ -19,13 +20,14 @@ export async function readResource(
   resource: Resource,
   id: string,
   deadline: Deadline,
+  shape: TableShape = 'original',
 ): Promise<ReadAnswer> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
     return failure(400, 'id-not-a-uuid', 'The id must be a UUID.');
   const read = await statements.execute<StoredRow>(
     {
       name: `read ${resourceKey(resource)}`,
-      text: `select ${storedColumns} from ${tableOf(resource)} where id = $1`,
+      text: `select ${readColumns(shape)} from ${tableOf(resource)} where id = $1`,
       values: [id],
     },
     deadline,
@@ -43,6 +45,7 @@ export async function listResources(
   resource: Resource,
   asked: string | undefined,
   deadline: Deadline,
+  shape: TableShape = 'original',
 ): Promise<ReadAnswer> {
   const limit = asked === undefined ? defaultListed : Number(asked);
   if (!Number.isInteger(limit) || limit < 1 || limit > maxListed)
@@ -50,7 +53,7 @@ export async function listResources(
   const read = await statements.execute<StoredRow>(
     {
       name: `list ${resourceKey(resource)}`,
-      text: `select ${storedColumns} from ${tableOf(resource)} order by created_at desc limit $1`,
+      text: `select ${readColumns(shape)} from ${tableOf(resource)} order by created_at desc limit $1`,
       values: [limit],
     },
     deadline,

@@ -9,6 +9,8 @@ export interface StoredRow {
   readonly result: string | null;
   readonly error: string | null;
   readonly created_at: Date;
+  /** Where the revision knows the column; empty in what older ones have stored. */
+  readonly content_length?: number | null;
 }
 
 export const storedColumns = 'id, content, model, status, result, error, created_at';
@@ -23,6 +25,7 @@ export function presentRow(row: StoredRow): Record<string, unknown> {
     ...(row.model === null ? {} : { model: row.model }),
     ...(row.result === null ? {} : { result: row.result }),
     ...(row.error === null ? {} : { error: row.error }),
+    ...(row.content_length == null ? {} : { length: row.content_length }),
     createdAt: row.created_at.toISOString(),
   };
 }

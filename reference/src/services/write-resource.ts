@@ -3,8 +3,9 @@ import type { Resource } from '@attest/platform';
 import type { Deadline } from './deadline.js';
 import type { Executed } from './executed.js';
 import type { Statements } from './primary-database.js';
-import { presentRow, type StoredRow, storedColumns } from './stored-row.js';
+import { presentRow, type StoredRow } from './stored-row.js';
 import { resourceKey, tableOf } from './table.js';
+import { type TableShape, writtenColumns } from './table-shape.js';
 import type { WriteRequest } from './write-request.js';
 
 /** What a client is told about its write. */
@@ -31,12 +32,13 @@ export async function writeResource(
   resource: Resource,
   request: WriteRequest,
   deadline: Deadline,
+  shape: TableShape = 'original',
 ): Promise<WriteAnswer> {
   const id = randomUUID();
   const written = await statements.execute<WrittenRow>(
     {
       name: `write ${resourceKey(resource)}`,
-      text: writeStatement(resource),
+      text: writeStatement(resource, shape),
       values: [
         id,
         request.idempotencyKey,
@@ -104,14 +106,15 @@ const lockNotAvailable = '55P03';
 const receiptColumns = `('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int as timeline,
     pg_current_wal_insert_lsn()::text as lsn, pg_current_xact_id()::text as xid`;
 
-function writeStatement(resource: Resource): string {
+function writeStatement(resource: Resource, shape: TableShape): string {
+  const { names, values, returned } = writtenColumns(shape);
   return `with epoch as (
     select epoch, region from control.epoch order by epoch desc limit 1
   ), stored as (
-    insert into ${tableOf(resource)} (id, idempotency_key, fingerprint, content, model, status)
-    select $1, $2, $3, $4, $5, $6 from epoch
+    insert into ${tableOf(resource)} (${names})
+    select ${values} from epoch
     on conflict (idempotency_key) do update set idempotency_key = excluded.idempotency_key
-    returning ${storedColumns}, fingerprint
+    returning ${returned}
   ), jobs as (
     insert into queue.jobs (queue, resource, resource_id)
     select queue, '${resourceKey(resource)}', stored.id from stored, unnest($7::text[]) as queue where stored.id = $1

@@ -1,4 +1,5 @@
 import type { ReleaseDefect } from '@attest/chaos';
+import type { TableShape } from '../services/table-shape.js';
 import type { ScalableInstance } from './autoscaled-service.js';
 import type { Drain } from './drain.js';
 import type { IngressBackend } from './ingress.js';
@@ -9,6 +10,8 @@ export interface Release {
   readonly instances: number;
   /** What is wrong with it, in experiments. */
   readonly defect?: ReleaseDefect;
+  /** The tables as it knows them, when that is not as the one that serves does. */
+  readonly shape?: TableShape;
 }
 
 interface Effects {

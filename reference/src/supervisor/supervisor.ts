@@ -99,21 +99,21 @@ export class Supervisor {
     const canary: IngressBackend[] = [];
     const { liveness, readiness, id, config } = service;
     let ordinal = 0;
-    const create = (revision: string, defect?: Release['defect']): ScalableInstance => {
+    const create = ({ revision, defect, shape }: Omit<Release, 'instances'>): ScalableInstance => {
       ordinal += 1;
       const backend = new IngressBackend();
       const instance = this.#add(
         id,
         { name: `${this.config.region}.${id}-${ordinal}`, probes: { liveness, readiness } },
         'api',
-        defect === undefined ? config : { ...config, defect },
+        { ...config, ...(defect && { defect }), ...(shape && { shape }) },
         (availability) => backend.become(availability, instance.ports.http),
         revision,
       );
       return { instance, backend };
     };
     const addToBaseline = () => {
-      const added = create(this.config.revision);
+      const added = create({ revision: this.config.revision });
       baseline.push(added.backend);
       return added;
     };
@@ -126,9 +126,9 @@ export class Supervisor {
     const initial = Array.from({ length: service.instances }, addToBaseline);
     // What is rolled out has a fixed number of instances: two masters of one number would fight.
     if (service.autoscaling === undefined) {
-      const add = ({ revision, defect }: Release) => create(revision, defect);
       const tracks = { baseline, canary };
-      this.#released.set(id, new ReleasedService(initial, tracks, this.#drain, { add, remove: forget }));
+      const effects = { add: create, remove: forget };
+      this.#released.set(id, new ReleasedService(initial, tracks, this.#drain, effects));
     } else {
       const remove = (surplus: ScalableInstance) => {
         forget(surplus);

@@ -11,7 +11,7 @@ export const rollbackDataPreserved: ClaimJudge = {
   ...dataLoss,
   reads: ['rollout', 'history'],
   judge(claim, facts) {
-    const { ended } = rolloutFacts(facts);
+    const { ended, kept } = rolloutFacts(facts);
     const asCount = { ...claim, promised: { op: '=', value: 0, unit: 'writes' } } as const;
     const lost = dataLoss.judge(asCount, facts);
     const { unit } = claim.promised;
@@ -24,11 +24,21 @@ export const rollbackDataPreserved: ClaimJudge = {
       const why = writes === null ? 'It is not known whether' : 'Nobody saw that';
       return unmeasured(claim, `${why} the new release had stored anything.`, [ended]);
     }
+    const basedOn = [ended, ...(kept === undefined ? [] : [kept]), ...lost.basedOn];
+    if (kept !== undefined && (kept.written < writes || kept.wrong > 0)) {
+      return {
+        outcome: 'broken',
+        measured: { value: false, unit },
+        reason: `The release had acknowledged ${writes} writes before it was rolled back; what only it stores is there in ${kept.written} rows, and wrong in ${kept.wrong}.`,
+        basedOn,
+      };
+    }
+    const its = kept === undefined ? '' : ` What only it stores is there in ${kept.written} rows.`;
     return {
       outcome: 'held',
       measured: { value: true, unit },
-      reason: `The release had acknowledged ${writes} writes before it was rolled back. ${lost.reason}`,
-      basedOn: [ended, ...lost.basedOn],
+      reason: `The release had acknowledged ${writes} writes before it was rolled back.${its} ${lost.reason}`,
+      basedOn,
     };
   },
 };

@@ -17,11 +17,17 @@ export interface StageSeen {
 /** The rollout of a run, as it told of itself. */
 export interface RolloutFacts {
   readonly begun: LineOf<'begun'> | undefined;
+  readonly deployed: LineOf<'deployed'> | undefined;
   readonly stages: readonly StageSeen[];
   readonly measured: readonly LineOf<'measured'>[];
   /** The notice by which it ended, or by which it says that it holds. */
   readonly notified: LineOf<'notified'> | undefined;
   readonly ended: LineOf<'ended'> | undefined;
+  readonly retired: readonly LineOf<'retired'>[];
+  readonly migrated: readonly LineOf<'migrated'>[];
+  /** The newest count. */
+  readonly refused: LineOf<'refused'> | undefined;
+  readonly kept: LineOf<'kept'> | undefined;
 }
 
 export function rolloutFacts({ of }: RunFacts): RolloutFacts {
@@ -29,14 +35,20 @@ export function rolloutFacts({ of }: RunFacts): RolloutFacts {
   const lines = <E extends RolloutLine['event']>(event: E) =>
     all.filter((line): line is LineOf<E> => line.event === event);
   const [begun] = lines('begun');
+  const [deployed] = lines('deployed');
   const [ended] = lines('ended');
   const measured = lines('measured');
   const sent = lines('sent').filter(({ weight }, at, those) => weight !== those[at - 1]?.weight);
   return {
     begun,
+    deployed,
     ended,
     measured,
     notified: lines('notified').at(-1),
+    retired: lines('retired'),
+    migrated: lines('migrated'),
+    refused: lines('refused').at(-1),
+    kept: lines('kept').at(-1),
     stages: sent.map((line, at) => {
       const next = sent[at + 1] ?? ended;
       return {

@@ -5,11 +5,16 @@ import { numbered, sampleRun } from '../../sample-run.js';
 import type { JudgedClaim, VerdictWord } from '../../verdict.js';
 import { judge } from '../judge.js';
 
-const claim = (id: string, op: '=' | '<=' | 'is', value: JudgedClaim['promised']['value']): JudgedClaim => ({
+const claim = (
+  id: string,
+  op: '=' | '<=' | 'is',
+  value: JudgedClaim['promised']['value'],
+  unit = '',
+): JudgedClaim => ({
   id,
   statement: id,
   section: 'test',
-  promised: { op, value, unit: '' },
+  promised: { op, value, unit },
 });
 
 const claims = [
@@ -17,6 +22,7 @@ const claims = [
   claim('canary.duration', '=', 1800),
   claim('canary.metrics', 'is', ['error_rate', 'latency', 'cpu_usage']),
   claim('canary.error-rate', '<=', 0.05),
+  claim('canary.latency', '<=', 1000, 'ms'),
   claim('gradual.stages', 'is', [10, 25, 50, 100]),
   claim('gradual.stage-duration', '=', 900),
   claim('gradual.validation', 'is', 'automated'),
@@ -44,7 +50,9 @@ const sent = (weight: number) => rollout({ event: 'sent', weight });
 const seen = (requests: number, errors = 0): MeasuredRevision => ({
   requests,
   errors,
+  writes: Math.floor(requests / 3),
   p99Seconds: 0.1,
+  latency: null,
   cpu: 0.01,
 });
 const measured = (untilSeconds: number, canary: MeasuredRevision, baseline: MeasuredRevision) =>
@@ -88,6 +96,22 @@ const bad: Script = [
   [6, received('pagerduty')],
   [6, received('slack')],
   [60, { kind: 'phase', phase: 'undo', edge: 'end' }],
+];
+
+/** One that answers so many of 100 requests late. */
+const late = (count: number, le: (number | null)[] = [0.5, 1, 2.5, null]): Script => [
+  ...bad.slice(0, 2),
+  [
+    5,
+    measured(
+      5,
+      { ...seen(100), p99Seconds: 2.5, latency: { le, counts: [100 - count, 0, count, 0] } },
+      seen(950),
+    ),
+  ],
+  [5, sent(0)],
+  [5, told('rolled-back', 'latency')],
+  [5, ended('rolled-back', 40)],
 ];
 
 /** The script in place of what failed over in the sample run, in which nothing was lost. */
@@ -186,6 +210,17 @@ describe('the verdicts on a rollout', () => {
       'something else was found first',
       changed(bad, 4, told('rolled-back', 'latency')),
     ],
+    ['canary.latency', 'held', 'a late one is rolled back for it', late(2)],
+    ['canary.latency', 'inconclusive', 'only the slowest in a hundred are late', late(1)],
+    ['canary.latency', 'inconclusive', 'no bucket ends at the promise', late(2, [0.5, 0.9, 2.5, null])],
+    [
+      'canary.latency',
+      'inconclusive',
+      'errors were found first',
+      changed(late(2), 4, told('rolled-back', 'error_rate')),
+    ],
+    ['canary.latency', 'inconclusive', 'nobody measured latencies', bad],
+    ['canary.latency', 'broken', 'it is promoted all the same', changed(late(2), 5, ended('promoted', 40))],
     ['rollback.automatic', 'inconclusive', 'the run ended before it was decided', bad.slice(0, 3)],
     [
       'rollback.data-preserved',

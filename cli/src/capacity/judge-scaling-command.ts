@@ -1,0 +1,112 @@
+import path from 'node:path';
+import {
+  observationsFromSeries,
+  queryRange,
+  type ScalingSeries,
+  scalingQueries,
+  syncPeriodSeconds,
+} from '@attest/controllers';
+import { type CapacityScaling, createRunDirectory, openAppendFile, Recorder } from '@attest/evidence';
+import { capacityExperiment } from '@attest/loadtests';
+import { findService, type Platform } from '@attest/platform';
+import { CliError } from '../cli-error.js';
+import type { CapacityFlags } from '../commands/capacity.js';
+import type { CliContext } from '../context.js';
+import { monotonicClock } from '../gameday/monotonic-clock.js';
+import { thisMachine } from '../machine.js';
+import { revisionOf } from '../revision.js';
+import { concludeCapacity } from './conclude-capacity.js';
+import { resolveTarget } from './resolve-target.js';
+
+interface Flags extends CapacityFlags {
+  prometheus?: string;
+  namespace?: string;
+  deployment?: string;
+  minutes?: number;
+  at?: number;
+}
+
+/** Source: Kubernetes, the default `stabilizationWindowSeconds` of scaling down; where the catalog says no delay. */
+const usualDelaySeconds = 300;
+
+/** Judges the autoscaler of a cluster from what its Prometheus knows; leaves a run like any other. @throws CliError */
+export async function judgeScalingOf(context: CliContext, flags: Flags): Promise<void> {
+  const { platform, targets } = await context.config();
+  const { service: id, prometheus = '' } = flags;
+  if (id === undefined)
+    throw new CliError(
+      'bad-option',
+      '--service: which one?',
+      platform.services.map((each) => each.id).join(', '),
+    );
+  const service = findService(platform, id);
+  if (!URL.canParse(prometheus))
+    throw new CliError('bad-option', `--prometheus ${prometheus}: not a URL`, 'http://HOST:9090');
+  const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
+  const experiment = capacityExperiment(service.id, 'stress');
+  const directory = createRunDirectory(path.join(context.directory, '.attest', 'runs'), {
+    now: new Date(),
+    experiment,
+  });
+  const recorder = new Recorder(openAppendFile(directory.evidence), {
+    ...monotonicClock(),
+    now: () => new Date(),
+  });
+  try {
+    await recorder.record({
+      kind: 'run',
+      run: directory.id,
+      experiment,
+      target: target?.name ?? 'unknown',
+      environment: target?.environment ?? 'unknown',
+      revision: await revisionOf(context.directory),
+      whatIf: {},
+      machine: thisMachine(),
+    });
+    const scaling = await readScaling(platform, service.id, { ...flags, prometheus });
+    await recorder.record({ kind: 'capacity-scaling', ...scaling });
+  } catch (error) {
+    // What could not be read is evidence as well: the run is judged, and is inconclusive.
+    const reason = error instanceof Error ? error.message : String(error);
+    context.err(`attest: ${reason}\n`);
+    await recorder.record({ kind: 'gave-up', phase: 'check', reason });
+  } finally {
+    recorder.close();
+  }
+  await concludeCapacity({ context, platform, directory, flags });
+}
+
+/** @throws PrometheusUnavailable, ControllerError `not-observed` */
+async function readScaling(
+  { cost }: Platform,
+  service: string,
+  {
+    prometheus,
+    namespace = 'production',
+    deployment = service,
+    minutes = 60,
+    at,
+  }: Flags & { prometheus: string },
+): Promise<CapacityScaling> {
+  const queries = scalingQueries(namespace, deployment);
+  // Aligned, so that the same moments are asked for by every query.
+  const end = Math.floor((at ?? Date.now() / 1000) / syncPeriodSeconds) * syncPeriodSeconds;
+  const range = { start: end - minutes * 60, end, stepSeconds: syncPeriodSeconds };
+  const read = (query: string) => queryRange(new URL(prometheus), query, range);
+  const [replicas, cpu, memory, counted] = await Promise.all(
+    [queries.replicas, queries.cpu, queries.memory, queries.counted].map(read),
+  );
+  const series: ScalingSeries = {
+    replicas: replicas ?? [],
+    cpu: cpu ?? [],
+    memory: memory ?? [],
+    counted: counted ?? [],
+  };
+  return {
+    subject: service,
+    modelled: null,
+    scaleDownDelaySeconds:
+      cost.optimization?.compute?.autoScaling?.scaleDownDelaySeconds ?? usualDelaySeconds,
+    observations: observationsFromSeries(series, range),
+  };
+}
