@@ -23,6 +23,7 @@ import { has, type Looked, labelsIn, type Sightings, watch } from './fired/watch
 import { WorldPrometheus } from './fired/world-prometheus.js';
 import { worldsOf } from './fired/worlds.js';
 import { Folders, writeText } from './generated.js';
+import { until } from './program.js';
 
 /*
  * Every alert of production fires once in a real Prometheus that has loaded the generated rules as they are, and is told by a real
@@ -120,7 +121,18 @@ async function look({ base }: WorldPrometheus, scenario: Scenario): Promise<Look
   const tell = runbookTells[alert.kind];
   if (!('runs' in tell)) return { asked };
   const found = runbook.checks.find(({ question }) => tell.runs.test(question))?.look;
-  return { asked, answer: found?.kind === 'command' ? await shell(found.run, base) : '' };
+  let answer = '';
+  if (found?.kind === 'command')
+    // A Prometheus notes in ALERTS what fires from its second evaluation on.
+    await until(
+      'the answer',
+      async () => {
+        answer = await shell(found.run, base);
+        return tell.says.test(answer) || undefined;
+      },
+      { seconds: 45, everyMs: 3000 },
+    ).catch(() => undefined);
+  return { asked, answer };
 }
 
 /** Runs a line of a runbook as it stands there. */
