@@ -13,8 +13,8 @@ const ages = {
   }),
   secret: ({ say }: RunbookContext): Query => ({
     kind: 'query',
-    promql: `(time() - max by (secret) (${say.series('secret_rotated_timestamp_seconds')})) / 86400`,
-    reads: 'days since each kind of secret was replaced',
+    promql: `(time() - min by (secret) (${say.series('secret_rotated_timestamp_seconds')})) / 86400`,
+    reads: 'days since each kind of secret was replaced, where it is oldest',
     mayBeEmpty: true,
   }),
   certificate: ({ say }: RunbookContext): Query => ({

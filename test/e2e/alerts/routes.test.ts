@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { twoServices } from '../../fixtures/two-services.js';
 import { Folders, writeGenerated, writeText } from './generated.js';
+import { whoIsTold } from './who-is-told.js';
 
 const run = promisify(execFile);
 const folders = new Folders();
@@ -19,13 +20,6 @@ beforeAll(async () => {
 afterAll(() => folders.remove());
 
 type Labels = Readonly<Record<string, string>>;
-
-/** Who must be told, from the promise in the catalog and not from the configuration. */
-function oracle({ monitoring: { routes } }: Platform, { alertname, severity = '' }: Labels): string {
-  if (alertname === 'Watchdog') return 'heartbeat';
-  const known: Record<string, { provider: string }> = routes;
-  return (known[severity] ?? routes.critical).provider.toLowerCase();
-}
 
 /** Every severity with every alert, and what nobody has thought of. */
 function combinations(platform: Platform): Labels[] {
@@ -59,7 +53,7 @@ async function firstWrong(
     const wrong = await Promise.all(
       all.slice(i, i + atOnce).map(async (labels) => {
         const told = await receiver(file, labels).catch((error: Error) => error.message);
-        const should = oracle(platform, labels);
+        const should = whoIsTold(platform, labels);
         return told === should ? undefined : `${JSON.stringify(labels)} goes to ${told}, not to ${should}`;
       }),
     );
