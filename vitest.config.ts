@@ -12,7 +12,7 @@ const proofs = [
   'test/e2e/capacity-runners.test.ts',
   'test/e2e/exported-experiments.test.ts',
   'test/e2e/failover-adapters.test.ts',
-  'test/e2e/interruption-before-fault.test.ts',
+  'test/e2e/interruption-elsewhere.test.ts',
   'test/e2e/next.test.ts',
   'test/e2e/on-call/**/*.test.ts',
   'test/e2e/other-platform.test.ts',

@@ -22,14 +22,6 @@ describe('a run that is interrupted', () => {
     expect(folder.left()).toEqual(nothing);
   });
 
-  it('by SIGKILL while processes are halted leaves nothing behind either', async () => {
-    const run = attestIn(folder.path, 'gameday', 'database-pause');
-    await run.said(/database-pause.*proven by/);
-    run.child.kill('SIGKILL');
-    await run.ended;
-    await vi.waitFor(() => expect(folder.left()).toEqual(nothing), { timeout: 30_000, interval: 250 });
-  });
-
   it('by SIGKILL leaves nothing behind, and the next run is clean', async () => {
     const run = attestIn(folder.path, 'up');
     await run.said('reference platform is up');

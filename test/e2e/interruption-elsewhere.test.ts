@@ -4,8 +4,8 @@ import { nothing, watchedFolder } from './watched-folder.js';
 
 const folder = watchedFolder();
 
-describe('a run that is interrupted before anything is broken', () => {
-  it('by Ctrl-C is inconclusive, keeps what was seen and leaves nothing behind', async () => {
+describe('a run that is interrupted', () => {
+  it('by Ctrl-C before anything is broken is inconclusive, keeps what was seen and leaves nothing behind', async () => {
     const run = attestIn(folder.path, 'gameday', 'region-loss');
     await run.said('price of zero loss');
     run.child.kill('SIGINT');
@@ -33,5 +33,13 @@ describe('a run that is interrupted before anything is broken', () => {
       expect(reason).toContain('k6 ended (SIGKILL)');
     }
     expect(folder.left()).toEqual(nothing);
+  });
+
+  it('by SIGKILL while processes are halted leaves nothing behind either', async () => {
+    const run = attestIn(folder.path, 'gameday', 'database-pause');
+    await run.said(/database-pause.*proven by/);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    await vi.waitFor(() => expect(folder.left()).toEqual(nothing), { timeout: 30_000, interval: 250 });
   });
 });
