@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { arborKumori, PlatformError } from '@attest/platform';
-import { cacheDirectory } from '@attest/tools';
+import { cacheDirectory } from '@attest/tools/cache-directory';
 import { createJiti } from 'jiti';
 import { checkConfig } from './check-config.js';
 import { checkFailoverTargets } from './check-failover-targets.js';

@@ -1,4 +1,3 @@
-export { cacheDirectory } from './cache-directory.js';
 export { type DoctorReport, type DoctorRow, type DoctorState, doctor } from './doctor.js';
 export type { FindOptions, Progress, ProgressPhase } from './find-options.js';
 export { findTool, findTools } from './find-tool.js';

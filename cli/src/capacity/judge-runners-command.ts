@@ -1,13 +1,9 @@
-import path from 'node:path';
-import { createRunDirectory, openAppendFile, Recorder } from '@attest/evidence';
 import { aggregateRunners, capacityExperiment, readRunnerSeries, stagesOf } from '@attest/loadtests';
 import { findService } from '@attest/platform';
+import { beginRun } from '../begin-run.js';
 import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
-import { monotonicClock } from '../gameday/monotonic-clock.js';
-import { thisMachine } from '../machine.js';
-import { revisionOf } from '../revision.js';
 import { concludeCapacity } from './conclude-capacity.js';
 import { planFromFlags } from './plan-from-flags.js';
 import { profileOf } from './print-test-run.js';
@@ -54,25 +50,13 @@ export async function judgeRunners(context: CliContext, flags: Flags): Promise<v
   });
   const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
   const experiment = capacityExperiment(service.id, profile);
-  const directory = createRunDirectory(path.join(context.directory, '.attest', 'runs'), {
-    now: new Date(),
+  const { directory, recorder } = await beginRun(context.directory, {
     experiment,
-  });
-  const recorder = new Recorder(openAppendFile(directory.evidence), {
-    ...monotonicClock(),
-    now: () => new Date(),
+    target: target?.name ?? 'unknown',
+    environment: target?.environment ?? 'unknown',
+    whatIf: {},
   });
   try {
-    await recorder.record({
-      kind: 'run',
-      run: directory.id,
-      experiment,
-      target: target?.name ?? 'unknown',
-      environment: target?.environment ?? 'unknown',
-      revision: await revisionOf(context.directory),
-      whatIf: {},
-      machine: thisMachine(),
-    });
     for (const each of seen) await recorder.record({ kind: 'capacity-runner', ...each });
     await recorder.record({ kind: 'capacity-step', ...step });
     await recorder.record({ kind: 'capacity-search', endedBy: 'profile', detail: `${seen.length} runners` });

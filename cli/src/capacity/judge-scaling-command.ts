@@ -1,20 +1,11 @@
-import path from 'node:path';
-import {
-  observationsFromSeries,
-  queryRange,
-  type ScalingSeries,
-  scalingQueries,
-  syncPeriodSeconds,
-} from '@attest/controllers';
-import { type CapacityScaling, createRunDirectory, openAppendFile, Recorder } from '@attest/evidence';
+import { observationsFromSeries, queryRange, scalingQueries, syncPeriodSeconds } from '@attest/controllers';
+import type { CapacityScaling } from '@attest/evidence';
 import { capacityExperiment } from '@attest/loadtests';
 import { findService, type Platform } from '@attest/platform';
+import { beginRun } from '../begin-run.js';
 import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
-import { monotonicClock } from '../gameday/monotonic-clock.js';
-import { thisMachine } from '../machine.js';
-import { revisionOf } from '../revision.js';
 import { concludeCapacity } from './conclude-capacity.js';
 import { resolveTarget } from './resolve-target.js';
 
@@ -44,25 +35,13 @@ export async function judgeScalingOf(context: CliContext, flags: Flags): Promise
     throw new CliError('bad-option', `--prometheus ${prometheus}: not a URL`, 'http://HOST:9090');
   const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
   const experiment = capacityExperiment(service.id, 'stress');
-  const directory = createRunDirectory(path.join(context.directory, '.attest', 'runs'), {
-    now: new Date(),
+  const { directory, recorder } = await beginRun(context.directory, {
     experiment,
-  });
-  const recorder = new Recorder(openAppendFile(directory.evidence), {
-    ...monotonicClock(),
-    now: () => new Date(),
+    target: target?.name ?? 'unknown',
+    environment: target?.environment ?? 'unknown',
+    whatIf: {},
   });
   try {
-    await recorder.record({
-      kind: 'run',
-      run: directory.id,
-      experiment,
-      target: target?.name ?? 'unknown',
-      environment: target?.environment ?? 'unknown',
-      revision: await revisionOf(context.directory),
-      whatIf: {},
-      machine: thisMachine(),
-    });
     const scaling = await readScaling(platform, service.id, { ...flags, prometheus });
     await recorder.record({ kind: 'capacity-scaling', ...scaling });
   } catch (error) {
@@ -93,20 +72,17 @@ async function readScaling(
   const end = Math.floor((at ?? Date.now() / 1000) / syncPeriodSeconds) * syncPeriodSeconds;
   const range = { start: end - minutes * 60, end, stepSeconds: syncPeriodSeconds };
   const read = (query: string) => queryRange(new URL(prometheus), query, range);
-  const [replicas, cpu, memory, counted] = await Promise.all(
-    [queries.replicas, queries.cpu, queries.memory, queries.counted].map(read),
-  );
-  const series: ScalingSeries = {
-    replicas: replicas ?? [],
-    cpu: cpu ?? [],
-    memory: memory ?? [],
-    counted: counted ?? [],
-  };
+  const [replicas, cpu, memory, counted] = await Promise.all([
+    read(queries.replicas),
+    read(queries.cpu),
+    read(queries.memory),
+    read(queries.counted),
+  ]);
   return {
     subject: service,
     modelled: null,
     scaleDownDelaySeconds:
       cost.optimization?.compute?.autoScaling?.scaleDownDelaySeconds ?? usualDelaySeconds,
-    observations: observationsFromSeries(series, range),
+    observations: observationsFromSeries({ replicas, cpu, memory, counted }, range),
   };
 }

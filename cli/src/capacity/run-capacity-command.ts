@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunClock } from '@attest/chaos';
-import { createRunDirectory, openAppendFile, Recorder, type RunDirectory } from '@attest/evidence';
+import type { Recorder, RunDirectory } from '@attest/evidence';
 import {
   capacityExperiment,
   localProcesses,
@@ -17,6 +17,7 @@ import {
 import { type ApiService, findService, type Platform } from '@attest/platform';
 import { startReference } from '@attest/reference';
 import { findTools } from '@attest/tools';
+import { beginRun } from '../begin-run.js';
 import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
@@ -26,7 +27,6 @@ import { monotonicClock } from '../gameday/monotonic-clock.js';
 import { spawnOn } from '../gameday/spawn-on.js';
 import { terminalProgress } from '../gameday/terminal-progress.js';
 import { interruption } from '../interruption.js';
-import { thisMachine } from '../machine.js';
 import { monitoringFiles } from '../monitoring-files.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
@@ -102,23 +102,12 @@ class CapacityCommand {
         : await findTools(['k6'], { signal: this.signal });
 
     const experiment = capacityExperiment(service.id, profile);
-    const runs = path.join(context.directory, '.attest', 'runs');
-    const directory = createRunDirectory(runs, { now: new Date(), experiment });
-    const clock = monotonicClock();
-    const recorder = new Recorder(openAppendFile(directory.evidence), { ...clock, now: () => new Date() });
-    await recorder.record(
-      {
-        kind: 'run',
-        run: directory.id,
-        experiment,
-        target: choice.name,
-        environment: choice.environment,
-        revision: await revisionOf(context.directory),
-        whatIf: {},
-        machine: thisMachine(),
-      },
-      { t: 0 },
-    );
+    const { directory, clock, recorder } = await beginRun(context.directory, {
+      experiment,
+      target: choice.name,
+      environment: choice.environment,
+      whatIf: {},
+    });
     const own = localProcesses();
     try {
       if (choice.kind === 'reference' && profile === 'stress')

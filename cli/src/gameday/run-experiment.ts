@@ -9,10 +9,8 @@ import {
   whatIfs,
 } from '@attest/chaos';
 import {
-  createRunDirectory,
-  openAppendFile,
   type PhaseName,
-  Recorder,
+  type Recorder,
   type RunDirectory,
   renderTerminal,
   type SeriesPlace,
@@ -22,13 +20,12 @@ import {
 import { Generator, mixedLoad } from '@attest/loadtests';
 import type { Platform } from '@attest/platform';
 import { type Mutants, referenceTarget, startReference } from '@attest/reference';
+import { beginRun } from '../begin-run.js';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { judgeRun } from '../judge-run.js';
-import { thisMachine } from '../machine.js';
 import { monitoringFiles } from '../monitoring-files.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
-import { revisionOf } from '../revision.js';
 import { showCleanup } from '../show-cleanup.js';
 import { pathsOf, type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { monotonicClock } from './monotonic-clock.js';
@@ -60,29 +57,17 @@ export async function runExperiment(options: RunOptions): Promise<VerdictDocumen
   await reapEarlierRuns(stateDirectory, progress);
   const tools = await toolsForReference(progress, signal);
 
-  const runs = path.join(context.directory, '.attest', 'runs');
-  const directory = createRunDirectory(runs, { now: new Date(), experiment: name });
   // Building tools may have taken minutes; the run itself begins here.
-  const clock = monotonicClock();
-  const recorder = new Recorder(openAppendFile(directory.evidence), { ...clock, now: () => new Date() });
-  const revision = await revisionOf(context.directory);
-  await recorder.record(
-    {
-      kind: 'run',
-      run: directory.id,
-      experiment: name,
-      target: 'reference',
-      environment: 'production',
-      revision,
-      whatIf: { ...whatIf },
-      lateMs: promisedP99Ms(platform),
-      machine: thisMachine(),
-      ...(series === undefined
-        ? {}
-        : { series: { series: series.series, number: series.number, phaseMs: series.phaseMs } }),
-    },
-    { t: 0 },
-  );
+  const { directory, clock, recorder, revision } = await beginRun(context.directory, {
+    experiment: name,
+    target: 'reference',
+    environment: 'production',
+    whatIf: { ...whatIf },
+    lateMs: promisedP99Ms(platform),
+    ...(series === undefined
+      ? {}
+      : { series: { series: series.series, number: series.number, phaseMs: series.phaseMs } }),
+  });
   let phase: PhaseName = 'bed-up';
   const enter = (next: PhaseName) => {
     phase = next;

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Line, written } from './past.js';
+import { seriesOf } from '../../../../alerts/src/case.js';
+import type { Line } from './past.js';
 
 /** Goes on with what was scraped until now: a page for each world. */
 export class LiveSeries {
@@ -34,6 +35,6 @@ const exposition = (lines: readonly Line[]): string =>
   lines
     .flatMap(({ name, labels, valueAt }) => {
       const value = valueAt(Date.now() / 1000);
-      return value === undefined ? [] : [`${written(name, { ...untouched, ...labels })} ${value}\n`];
+      return value === undefined ? [] : [`${seriesOf(name, { ...untouched, ...labels })} ${value}\n`];
     })
     .join('');

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { secondsOf } from '@attest/slo';
+import { seriesOf } from '../../../../alerts/src/case.js';
 import { seriesIn } from './reads.js';
 import type { Labels, Scenario } from './scenario.js';
 import { reader, type Signal } from './signal.js';
@@ -48,11 +49,6 @@ export function linesOf(world: World, { now, leadSeconds }: Moment): Line[] {
   });
 }
 
-export const written = (name: string, labels: Labels): string =>
-  `${name}{${Object.entries(labels)
-    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
-    .join(',')}}`;
-
 /** What was scraped up to now, and what was pending, as OpenMetrics. */
 export const writePast = (file: string, world: World, moment: Moment): Promise<void> =>
   pipeline(Readable.from(past(world, moment)), createWriteStream(file));
@@ -69,7 +65,7 @@ function* past(world: World, moment: Moment): Generator<string> {
 }
 
 function readings({ name, labels, began, signal: { intervalSeconds }, valueAt }: Line, now: number): string {
-  const series = written(name, labels);
+  const series = seriesOf(name, labels);
   const texts: string[] = [];
   const skipped = Math.max(0, Math.ceil((now - furthestBack - began) / intervalSeconds));
   for (let at = began + skipped * intervalSeconds; at <= now; at += intervalSeconds) {
@@ -88,6 +84,6 @@ export const restOfForSeconds = 30;
 function pending({ alert: { forSeconds }, labels }: Scenario, now: number): string {
   if (forSeconds < longFor) return '';
   const activeAt = now - forSeconds + restOfForSeconds;
-  const series = written('ALERTS_FOR_STATE', labels);
+  const series = seriesOf('ALERTS_FOR_STATE', labels);
   return [now - 30, now - 15, now].map((at) => `${series} ${activeAt} ${at}\n`).join('');
 }
