@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { dump } from 'js-yaml';
 
 const header =
   '# Generated from the catalog by `attest generate`. Do not edit: change the catalog and generate again.\n';
@@ -6,8 +6,8 @@ const header =
 /** Deterministic: keys in the order given, no anchors, no folding (a folded expression reads badly in a diff). */
 export const toYaml = (document: unknown): string => header + yaml(document);
 
-const yaml = (document: unknown): string =>
-  stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 });
+// With js-yaml, for it writes three times as fast as yaml, which reads with places of errors and is used for that.
+const yaml = (document: unknown): string => dump(document, { noRefs: true, lineWidth: -1 });
 
 /** `toYaml(whole)` where `whole[key]` is what `part` was made from by `toYaml`: writing it out again takes as long as the first time. */
 export function toYamlWith(whole: object, key: string, part: string): string {

@@ -7,6 +7,8 @@ const dist = (workspace, file) => path.join(root, workspace, 'dist', file);
 const programs = dist('reference', 'programs');
 const builtProgram = dist('reference', 'processes/built-program.js');
 
+const goPattern = fileURLToPath(new URL('go-pattern.js', import.meta.url));
+
 const isOurs = (id) => id.startsWith(root) && !id.includes('node_modules');
 
 /** Loaded from where it is installed: it is another's choice, or reads files of its own. */
@@ -17,7 +19,6 @@ const external = [
   'bufferutil',
   'utf-8-validate',
   'jiti',
-  're2-wasm',
 ];
 
 /**
@@ -35,7 +36,7 @@ export async function bundle(folder) {
       external,
       // None of our modules does anything when it is imported, but the programs.
       treeshake: { moduleSideEffects: (id) => !isOurs(id) || id.startsWith(programs) },
-      plugins: [programsBeside, ownPlace(folder)],
+      plugins: [programsBeside, goPatterns, ownPlace(folder)],
       onLog: (level, log, report) => {
         // Both are what a bundle does to modules that were written for none.
         if (log.code !== 'CIRCULAR_DEPENDENCY' && log.code !== 'EVAL') report(level, log);
@@ -77,6 +78,11 @@ const programsBeside = {
       ? `import { fileURLToPath } from 'node:url';
 export const builtProgram = (name) => fileURLToPath(new URL(\`./\${name}.js\`, import.meta.url));`
       : null,
+};
+
+const goPatterns = {
+  name: 'go-patterns',
+  resolveId: (id) => (id === '@kubernetes-models/validate/runtime/re2' ? goPattern : null),
 };
 
 /** Our modules find their files (k6's scripts, templates, the tools' sources) from where they stood before. */
