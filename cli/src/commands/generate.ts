@@ -43,12 +43,18 @@ export const generateCommand: Register = (program, { directory, config, out, err
       const wanted = environment === undefined ? environments : [environment];
       const files = generatedFiles(platform, wanted);
       const folder = path.resolve(directory, name);
+      const different = differences(folder, files, wanted);
+      const nobodys = different.filter(({ what }) => what === 'is no longer in the catalog');
       if (!check) {
-        await writeGenerated(folder, files);
+        const outdated = new Set(different.map((difference) => difference.path));
+        // What is as it should be keeps its time of change, which others go by.
+        writeGenerated(
+          folder,
+          files.filter((file) => outdated.has(file.path)),
+        );
         for (const file of files) out(`${path.join(name, file.path)}\n`);
       }
-      // After writing, this finds only what nothing generates any more.
-      const found = await differences(folder, files, wanted);
+      const found = check ? different : nobodys;
       for (const { path: file, what } of found) err(`${path.join(name, file)} ${what}\n`);
       if (found.length > 0) {
         err(
