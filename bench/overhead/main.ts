@@ -1,11 +1,13 @@
 /**
  * CPU per request that telemetry adds to an Express 5 service, against its peers: every variant serves the same application in
- * a process of its own, all on one core; rounds are interleaved, the order rotates, and differences are taken within a round.
+ * a process of its own, all on one core, which has nothing else to do. In a round they take turns of few requests, in an order
+ * that rotates, for the core is faster at one moment than at another. What a server uses between its turns counts as well: it
+ * may send its spans then.
  * Run: `npm run bench:overhead -- [rounds] [requests per round]`. Prints; asserts nothing.
  */
 import { startBackend } from './backend.js';
 import { load } from './load.js';
-import { type StartedServer, startServer } from './start-server.js';
+import { leaveServerCore, type StartedServer, startServer } from './start-server.js';
 import { bootstrap, type Estimate, percentile } from './statistics.js';
 import { type VariantName, variants } from './variants/index.js';
 
@@ -13,42 +15,58 @@ const rounds = Number(process.argv[2] ?? 24);
 const requests = Number(process.argv[3] ?? 4000);
 const names = Object.keys(variants) as VariantName[];
 const connections = 8;
+/** Of a turn: enough for a server to find its code in the caches again after the others' turns. */
+const turn = 1000;
 
 type Round = Readonly<Record<VariantName, number>>;
 
+leaveServerCore();
 const backend = await startBackend();
 const servers = new Map<VariantName, StartedServer>();
 for (const name of names) servers.set(name, await startServer(name, backend));
 
 // V8 has compiled what will be compiled, and every peer has made its first exports.
 for (let warmUp = 0; warmUp < 3; warmUp++) {
-  for (const name of names) await cpuPerRequest(name, 3000);
+  for (const name of names) await ask(name, 3000);
 }
 const measured: Round[] = [];
-for (let round = 0; round < rounds; round++) {
-  const order = [...names.slice(round % names.length), ...names.slice(0, round % names.length)];
-  if (round % 2 === 1) order.reverse();
-  const result: Partial<Record<VariantName, number>> = {};
-  for (const name of order) result[name] = await cpuPerRequest(name, requests);
-  measured.push(result as Round);
-}
+for (let round = 0; round < rounds; round++) measured.push(await cpuPerRequest());
 for (const server of servers.values()) await server.stop();
 backend.stop();
 
 report(measured);
 
-async function cpuPerRequest(name: VariantName, count: number): Promise<number> {
-  const server = servers.get(name) as StartedServer;
-  const before = await server.usage();
+/** µs that every server has used so far. */
+async function usage(): Promise<Round> {
+  const answers = await Promise.all([...servers.values()].map((server) => server.usage()));
+  return each((name) => answers[names.indexOf(name)]?.cpuUs ?? Number.NaN);
+}
+
+async function cpuPerRequest(): Promise<Round> {
+  const turns = Math.ceil(requests / turn);
+  const before = await usage();
+  for (let count = 0; count < turns; count++) {
+    const order = [...names.slice(count % names.length), ...names.slice(0, count % names.length)];
+    if (count % 2 === 1) order.reverse();
+    for (const name of order) await ask(name, turn);
+  }
+  const after = await usage();
+  return each((name) => (after[name] - before[name]) / (turns * turn));
+}
+
+async function ask(name: VariantName, count: number): Promise<void> {
+  const { port } = servers.get(name) as StartedServer;
   const { statuses } = await load({
-    port: server.port,
+    port,
     requests: count,
     connections,
     path: (index) => `/api/orders/${index}`,
   });
-  const after = await server.usage();
   if (statuses.get(200) !== count) throw new Error(`${name} answered ${JSON.stringify([...statuses])}`);
-  return (after.cpuUs - before.cpuUs) / count;
+}
+
+function each(value: (name: VariantName) => number): Round {
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as unknown as Round;
 }
 
 function report(all: readonly Round[]): void {

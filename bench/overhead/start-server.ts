@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Usage } from './server.js';
 import type { Backend, VariantName } from './variants/index.js';
@@ -12,8 +13,16 @@ export interface StartedServer {
   stop(): Promise<void>;
 }
 
-/** The core that servers have for themselves; the load and the backend run on the other ones. */
+/** The core that servers have for themselves. */
 const serverCore = '1';
+
+/** Keeps this process, which is the load and the backend, off that core. */
+export function leaveServerCore(): void {
+  const others = cpus()
+    .map((_, core) => String(core))
+    .filter((core) => core !== serverCore);
+  execFileSync('taskset', ['-a', '-cp', others.join(','), String(process.pid)]);
+}
 
 export async function startServer(variant: VariantName, backend: Backend): Promise<StartedServer> {
   const child = spawn(

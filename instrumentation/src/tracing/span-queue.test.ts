@@ -42,7 +42,7 @@ describe('the queue of spans', () => {
     const { exports, exporter } = manual();
     const { queue } = setUp(exporter, { maximumBatch: 3 });
     queue.onEnd(span);
-    await vi.advanceTimersByTimeAsync(1999);
+    await vi.advanceTimersByTimeAsync(4999);
     expect(exports).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(exports.map(({ count }) => count)).toEqual([1]);
@@ -68,11 +68,11 @@ describe('the queue of spans', () => {
     const { exports, exporter } = manual();
     const { queue, dropped } = setUp(exporter);
     queue.onEnd(span);
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(5000);
     queue.onEnd(span);
     await vi.advanceTimersByTimeAsync(30_000);
     expect(dropped).toEqual([['export_timeout', 1]]);
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(5000);
     expect(exports.map(({ count }) => count)).toEqual([1, 1]);
   });
 

@@ -11,7 +11,7 @@ export interface SpanQueueOptions {
   readonly maximumSpans?: number;
   /** Spans in one export: writing them down must not hold up a request. Default 128 (about a millisecond). */
   readonly maximumBatch?: number;
-  /** How long a span waits at most before it is exported. Default 2. */
+  /** How long a span waits at most before it is exported. Default 5, as OTEL_BSP_SCHEDULE_DELAY. */
   readonly delaySeconds?: number;
   /** How long one export may take before it counts as lost, whatever its timeouts are. Default 30. */
   readonly exportSeconds?: number;
@@ -35,7 +35,7 @@ export class SpanQueue implements SpanProcessor {
     this.#options = {
       maximumSpans: 2048,
       maximumBatch: 128,
-      delaySeconds: 2,
+      delaySeconds: 5,
       exportSeconds: 30,
       flushSeconds: 3,
       ...options,

@@ -14,6 +14,7 @@ import { readDifference } from '../../../cli/src/rule-diff.js';
 import { pickPort } from '../../../reference/src/processes/port.js';
 import { Folders, writeGenerated } from './generated.js';
 import { Program, until } from './program.js';
+import { slothRules } from './sloth.js';
 
 /* One story in order, on a real Prometheus whose past is filled in, so that windows are as long as they are in production. */
 
@@ -86,11 +87,35 @@ const startPrometheus = async (): Promise<void> => {
     `--config.file=${join(root, 'prometheus.yml')}`,
     `--storage.tsdb.path=${data}`,
     '--storage.tsdb.retention.time=30d',
+    '--web.enable-lifecycle',
     `--web.listen-address=127.0.0.1:${port}`,
     '--log.level=warn',
   ]);
   await prometheus.ready(`${base}/-/ready`);
 };
+
+const writeConfiguration = (rules: readonly string[]) =>
+  writeFile(
+    join(root, 'prometheus.yml'),
+    stringify({
+      global: { scrape_interval: `${scrapeSeconds}s`, evaluation_interval: `${evaluationSeconds}s` },
+      rule_files: rules,
+      scrape_configs: [
+        {
+          job_name: 'world',
+          honor_labels: true,
+          static_configs: [{ targets: [`127.0.0.1:${(target.address() as AddressInfo).port}`] }],
+        },
+      ],
+    }),
+  );
+
+/** Takes effect before this resolves. */
+async function configure(rules: readonly string[]): Promise<void> {
+  await writeConfiguration(rules);
+  const answer = await fetch(`${base}/-/reload`, { method: 'POST' });
+  if (!answer.ok) throw new Error(await answer.text());
+}
 
 /** What was a clean past of three and a half hours up to now, every 15 s, as OpenMetrics. */
 async function backfill(startSeconds: number, endSeconds: number): Promise<void> {
@@ -144,20 +169,7 @@ beforeAll(async () => {
       .end(world.text(Date.now() / 1000)),
   );
   await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
-  await writeFile(
-    join(root, 'prometheus.yml'),
-    stringify({
-      global: { scrape_interval: `${scrapeSeconds}s`, evaluation_interval: `${evaluationSeconds}s` },
-      rule_files: ruleFiles,
-      scrape_configs: [
-        {
-          job_name: 'world',
-          honor_labels: true,
-          static_configs: [{ targets: [`127.0.0.1:${(target.address() as AddressInfo).port}`] }],
-        },
-      ],
-    }),
-  );
+  await writeConfiguration(ruleFiles);
   await backfill(start, now);
   await startPrometheus();
 });
@@ -215,9 +227,16 @@ describe.sequential('a real Prometheus', () => {
   });
 
   it('evaluates the rules of a service in little time', async () => {
+    const peers = await Promise.all(
+      arborKumori.services.map(async ({ id }) => ({ id, rules: await slothRules(root, id) })),
+    );
+    const itsRules = peers.flatMap(({ rules }) => rules ?? []);
+    if (itsRules.length === 0) console.log('no sloth on PATH: nothing to compare with');
+    await configure([...ruleFiles, ...itsRules]);
     const seen: Group[][] = [];
     // Right after a start, each is evaluated for the first time.
-    for (let sample = 0; sample < 10; sample += 1) {
+    await delay(evaluationSeconds * 2000);
+    for (let sample = 0; sample < 20; sample += 1) {
       seen.push(await ruleGroups());
       await delay(evaluationSeconds * 200);
     }
@@ -227,19 +246,21 @@ describe.sequential('a real Prometheus', () => {
       );
       return sums.sort((x, y) => x - y)[Math.floor(sums.length / 2)]!;
     };
-    for (const { id } of arborKumori.services) {
-      const its = (group: Group) => group.name.includes(id);
-      const often = medianMs((group) => its(group) && group.interval <= evaluationSeconds);
-      const all = medianMs(its);
-      const rules = seen[0]!.filter(its).reduce((sum, group) => sum + group.rules.length, 0);
+    const isOurs = ({ name }: Group) => name.startsWith('attest ');
+    const told = (who: string, of: (group: Group) => boolean) => {
+      const often = (group: Group) => of(group) && group.interval <= evaluationSeconds;
+      const rules = seen[0]!.filter(often).reduce((sum, group) => sum + group.rules.length, 0);
+      const ms = medianMs(often);
       console.log(
-        `rules of ${id}: ${often.toFixed(2)} ms for an evaluation every ${evaluationSeconds} s, ${all.toFixed(2)} ms for one of ` +
-          `all its groups, ${(all / rules).toFixed(2)} ms a rule (promised: 5 ms a service)`,
+        `${who}: ${ms.toFixed(2)} ms every ${evaluationSeconds} s for ${rules} rules, ${(ms / rules).toFixed(2)} ms a rule`,
       );
+    };
+    for (const { id, rules } of peers) {
+      told(`${id}, ours (promised: 5 ms)`, (group) => isOurs(group) && group.name.includes(id));
+      if (rules) told(`${id}, sloth's`, (group) => !isOurs(group) && group.name.includes(id));
     }
-    const groups = seen[0]!;
-    expect(groups.length).toBeGreaterThan(20);
-    expect(groups.filter(({ name }) => !/^attest /.test(name))).toEqual([]);
+    expect(seen[0]!.filter(isOurs).length).toBeGreaterThan(20);
+    await configure(ruleFiles);
   });
 
   it('has long windows from the start, when promtool fills in what the rules would have recorded', async () => {
