@@ -1,4 +1,4 @@
-// Slips one thing in a rule of every shape, and asks whether the generated tests of its file notice. 200 take 40 minutes of two cores, all of them three hours.
+// Slips one thing in a rule of every shape, and asks whether the generated tests of its file notice. 200 take 40 minutes of two cores, all of them hours.
 //   MUTANTS=200          so many of them, spread evenly
 //   MUTANTS_ONLY=regex   those whose `file › alert: slip` matches, to look at survivors again
 import { execFile } from 'node:child_process';
