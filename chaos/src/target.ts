@@ -23,6 +23,7 @@ export interface Target {
   readonly urls: readonly NamedUrl[];
   readonly regionLoss?: RegionLossDriver;
   readonly databases?: ProcessDriver;
+  readonly disks?: DiskDriver;
   readonly instances?: InstanceDriver;
   readonly links?: LinkDriver;
   readonly replicas?: ReplicaDriver;
@@ -78,6 +79,14 @@ export interface ProcessDriver {
   killed(region: string): Disturbance;
   /** Halted where they stand; connections stay open and silent. */
   paused(region: string): Disturbance;
+}
+
+/** What happens to the disk of a region's database, as far as the database can tell. */
+export interface DiskDriver {
+  /** Nothing more can be written. */
+  full(region: string): Disturbance;
+  /** Every flush of the database's log takes so much longer. */
+  slow(region: string, addedMs: number): Disturbance;
 }
 
 export interface InstanceDriver extends ProcessDriver {

@@ -4,6 +4,7 @@ import { primaryOf } from './composition/outside.js';
 import { effectsFeed } from './effects/effects-feed.js';
 import { alertingDriver } from './faults/alerting-driver.js';
 import { databaseDriver } from './faults/database-driver.js';
+import { diskDriver } from './faults/disk-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
 import { replicaDriver } from './faults/replica-driver.js';
@@ -13,6 +14,7 @@ import { vendorDriver } from './faults/vendor-driver.js';
 import { readingOldPrimary } from './mutants/old-reader.js';
 import { restartingWhenCutOff } from './mutants/restarted-primary.js';
 import { accountOfLog } from './postgres/account-of-log.js';
+import { canLimitFileSize } from './postgres/file-size-limit.js';
 
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
@@ -31,6 +33,7 @@ export function referenceTarget(bed: Bed): Target {
     urls: bed.urls,
     regionLoss,
     databases: databaseDriver(bed),
+    ...(canLimitFileSize() && { disks: diskDriver(bed) }),
     instances: instanceDriver(
       (region) => bed.region(region).status(),
       bed.platform.services.map(({ id }) => id),

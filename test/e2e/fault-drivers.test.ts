@@ -12,6 +12,7 @@ import { TroubledResolver } from '../../reference/src/dns/resolver-trouble.js';
 import { Zone } from '../../reference/src/dns/zone.js';
 import { alertingDriver } from '../../reference/src/faults/alerting-driver.js';
 import { databaseDriver } from '../../reference/src/faults/database-driver.js';
+import { diskDriver } from '../../reference/src/faults/disk-driver.js';
 import { instanceDriver } from '../../reference/src/faults/instance-driver.js';
 import { linkDriver } from '../../reference/src/faults/link-driver.js';
 import { replicaDriver } from '../../reference/src/faults/replica-driver.js';
@@ -126,6 +127,7 @@ describe.sequential('faults on real parts', () => {
       sessions: sessionDriver(server),
       alerting: await startAlerting(),
       databases: databaseDriver(bed),
+      disks: diskDriver(bed),
       instances: instanceDriver(status, ['api']),
       links: linkDriver(links),
       replicas: replicaDriver(server),
@@ -186,11 +188,13 @@ describe.sequential('faults on real parts', () => {
     'replica-lag',
     'connection-exhaustion',
     'long-lock',
+    'slow-disk',
     'instance-pause',
     'instance-kill',
     'crash-loop',
     'database-pause',
     'database-kill',
+    'disk-full',
     'stale-dns-in-failover',
     'alerting-outage-in-failover',
     'pager-outage-in-failover',

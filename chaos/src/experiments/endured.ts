@@ -59,6 +59,14 @@ export const flappingPartitionExperiment: Experiment = {
   fault: 'flapping-partition',
 };
 
+export const slowDiskExperiment: Experiment = {
+  ...endured,
+  title: 'Slow disk of the primary database',
+  hypothesis:
+    'When every flush of the log of the primary database takes long, commits share flushes, clients are slower but within the promise, and nobody fails over.',
+  fault: 'slow-disk',
+};
+
 export const slowDnsExperiment: Experiment = {
   ...endured,
   title: 'Slow name resolution',

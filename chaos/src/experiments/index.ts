@@ -2,6 +2,7 @@ import {
   alertingOutageExperiment,
   databaseFailureExperiment,
   databasePauseExperiment,
+  diskFullExperiment,
   highErrorRateExperiment,
   pagerOutageExperiment,
   staleDnsExperiment,
@@ -16,6 +17,7 @@ import {
   longLockExperiment,
   partitionExperiment,
   replicaLagExperiment,
+  slowDiskExperiment,
   slowDnsExperiment,
 } from './endured.js';
 import type { Experiment } from './experiment.js';
@@ -47,6 +49,7 @@ export type ExperimentName =
   | 'region-loss'
   | 'database-failure'
   | 'database-pause'
+  | 'disk-full'
   | 'high-error-rate'
   | 'stale-dns'
   | 'alerting-outage'
@@ -58,6 +61,7 @@ export type ExperimentName =
   | 'flapping-partition'
   | 'replica-lag'
   | 'latency'
+  | 'slow-disk'
   | 'slow-dns'
   | 'connection-exhaustion'
   | 'long-lock'
@@ -82,6 +86,7 @@ export const experiments = {
   'region-loss': regionLossExperiment,
   'database-failure': databaseFailureExperiment,
   'database-pause': databasePauseExperiment,
+  'disk-full': diskFullExperiment,
   'high-error-rate': highErrorRateExperiment,
   'stale-dns': staleDnsExperiment,
   'alerting-outage': alertingOutageExperiment,
@@ -93,6 +98,7 @@ export const experiments = {
   'flapping-partition': flappingPartitionExperiment,
   'replica-lag': replicaLagExperiment,
   latency: latencyExperiment,
+  'slow-disk': slowDiskExperiment,
   'slow-dns': slowDnsExperiment,
   'connection-exhaustion': connectionExhaustionExperiment,
   'long-lock': longLockExperiment,

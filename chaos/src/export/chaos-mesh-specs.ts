@@ -58,6 +58,8 @@ export const chaosMeshSpecs: Readonly<
   'database-kill': () => outsideTheCluster,
   'database-pause': () => outsideTheCluster,
   'database-unreachable': () => outsideTheCluster,
+  'disk-full': () => outsideTheCluster,
+  'slow-disk': () => outsideTheCluster,
   'instance-kill': ({ services }) =>
     services.map((service) => ({
       kind: 'PodChaos',

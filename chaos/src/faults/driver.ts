@@ -4,6 +4,7 @@ import type { Target } from '../target.js';
 export type DriverName =
   | 'regionLoss'
   | 'databases'
+  | 'disks'
   | 'instances'
   | 'links'
   | 'replicas'
@@ -17,6 +18,7 @@ export type DriverName =
 const abilities: Readonly<Record<DriverName, string>> = {
   regionLoss: 'a way to cut the links of a region and kill its processes',
   databases: "a way to kill and to pause a region's database",
+  disks: 'a way to fill and to slow down the disk of its database',
   instances: "a way to kill and to pause a service's instances",
   links: 'a way to cut and to slow down links',
   replicas: 'a way to hold back the replay of a replica',

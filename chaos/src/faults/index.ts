@@ -2,6 +2,7 @@ import { alertingOutageInFailover } from './alerting-outage.js';
 import { connectionExhaustion } from './connection-exhaustion.js';
 import { databaseKill, databasePause } from './database.js';
 import { databaseUnreachable } from './database-unreachable.js';
+import { diskFull } from './disk-full.js';
 import type { Fault } from './fault.js';
 import { flappingPartition } from './flapping-partition.js';
 import { crashLoop, instanceKill, instancePause } from './instance.js';
@@ -14,6 +15,7 @@ import { type ReleaseFaultName, releaseFaults } from './release.js';
 import { replicaLag } from './replica-lag.js';
 import { replicateRateLimit } from './replicate-rate-limit.js';
 import { replicateSlow } from './replicate-slow.js';
+import { slowDisk } from './slow-disk.js';
 import { slowDns } from './slow-dns.js';
 import { staleDnsInFailover } from './stale-dns.js';
 import { replicateHang, replicateOutage, webhookOutage } from './vendor-outage.js';
@@ -26,6 +28,8 @@ export type FaultName =
   | 'database-kill'
   | 'database-pause'
   | 'database-unreachable'
+  | 'disk-full'
+  | 'slow-disk'
   | 'instance-kill'
   | 'instance-pause'
   | 'crash-loop'
@@ -54,6 +58,8 @@ export const faults = {
   'database-kill': databaseKill,
   'database-pause': databasePause,
   'database-unreachable': databaseUnreachable,
+  'disk-full': diskFull,
+  'slow-disk': slowDisk,
   'instance-kill': instanceKill,
   'instance-pause': instancePause,
   'crash-loop': crashLoop,
