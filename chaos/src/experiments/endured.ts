@@ -51,6 +51,38 @@ export const crashLoopExperiment: Experiment = {
   fault: 'crash-loop',
 };
 
+export const slowStartExperiment: Experiment = {
+  ...endured,
+  title: 'An instance that starts slowly',
+  hypothesis:
+    'When an instance of every service dies and takes long to start again, it gets no request before it is ready, is not taken for dead, and the others take its load.',
+  fault: 'slow-start',
+};
+
+export const badConfigurationExperiment: Experiment = {
+  ...endured,
+  title: 'A configuration with which nothing starts',
+  hypothesis:
+    'When a bad configuration reaches one instance of every service, that one refuses to start and says why, and the others serve.',
+  fault: 'bad-configuration',
+};
+
+export const nodeDrainExperiment: Experiment = {
+  ...endured,
+  title: 'Drain of a node',
+  hypothesis:
+    'When a node is taken out of service, its instances get no more requests, answer those that they have, and end; the others serve, and no request is cut off.',
+  fault: 'node-drain',
+};
+
+export const clockSkewExperiment: Experiment = {
+  ...endured,
+  title: 'Clocks that disagree',
+  hypothesis:
+    'When the clocks of instances disagree by many minutes, clients notice nothing and nothing fails over or is lost, for deadlines go by the monotonic clock, and leases by that of the database.',
+  fault: 'clock-skew',
+};
+
 export const flappingPartitionExperiment: Experiment = {
   ...endured,
   title: 'A partition that comes and goes',

@@ -8,6 +8,8 @@ import {
   staleDnsExperiment,
 } from './database-failure.js';
 import {
+  badConfigurationExperiment,
+  clockSkewExperiment,
   connectionExhaustionExperiment,
   crashLoopExperiment,
   flappingPartitionExperiment,
@@ -15,10 +17,12 @@ import {
   instancePauseExperiment,
   latencyExperiment,
   longLockExperiment,
+  nodeDrainExperiment,
   partitionExperiment,
   replicaLagExperiment,
   slowDiskExperiment,
   slowDnsExperiment,
+  slowStartExperiment,
 } from './endured.js';
 import type { Experiment } from './experiment.js';
 import { regionLossExperiment } from './region-loss.js';
@@ -57,6 +61,10 @@ export type ExperimentName =
   | 'instance-kill'
   | 'instance-pause'
   | 'crash-loop'
+  | 'slow-start'
+  | 'bad-configuration'
+  | 'node-drain'
+  | 'clock-skew'
   | 'partition'
   | 'flapping-partition'
   | 'replica-lag'
@@ -94,6 +102,10 @@ export const experiments = {
   'instance-kill': instanceKillExperiment,
   'instance-pause': instancePauseExperiment,
   'crash-loop': crashLoopExperiment,
+  'slow-start': slowStartExperiment,
+  'bad-configuration': badConfigurationExperiment,
+  'node-drain': nodeDrainExperiment,
+  'clock-skew': clockSkewExperiment,
   partition: partitionExperiment,
   'flapping-partition': flappingPartitionExperiment,
   'replica-lag': replicaLagExperiment,

@@ -1,4 +1,6 @@
 import { alertingOutageInFailover } from './alerting-outage.js';
+import { badConfiguration } from './bad-configuration.js';
+import { clockSkew } from './clock-skew.js';
 import { connectionExhaustion } from './connection-exhaustion.js';
 import { databaseKill, databasePause } from './database.js';
 import { databaseUnreachable } from './database-unreachable.js';
@@ -8,6 +10,7 @@ import { flappingPartition } from './flapping-partition.js';
 import { crashLoop, instanceKill, instancePause } from './instance.js';
 import { latency } from './latency.js';
 import { longLock } from './long-lock.js';
+import { nodeDrain } from './node-drain.js';
 import { pagerOutageInFailover } from './pager-outage.js';
 import { partition } from './partition.js';
 import { regionLoss } from './region-loss.js';
@@ -17,6 +20,7 @@ import { replicateRateLimit } from './replicate-rate-limit.js';
 import { replicateSlow } from './replicate-slow.js';
 import { slowDisk } from './slow-disk.js';
 import { slowDns } from './slow-dns.js';
+import { slowStart } from './slow-start.js';
 import { staleDnsInFailover } from './stale-dns.js';
 import { replicateHang, replicateOutage, webhookOutage } from './vendor-outage.js';
 import { webhookDuplicate } from './webhook-duplicate.js';
@@ -33,6 +37,10 @@ export type FaultName =
   | 'instance-kill'
   | 'instance-pause'
   | 'crash-loop'
+  | 'slow-start'
+  | 'bad-configuration'
+  | 'node-drain'
+  | 'clock-skew'
   | 'partition'
   | 'flapping-partition'
   | 'replica-lag'
@@ -63,6 +71,10 @@ export const faults = {
   'instance-kill': instanceKill,
   'instance-pause': instancePause,
   'crash-loop': crashLoop,
+  'slow-start': slowStart,
+  'bad-configuration': badConfiguration,
+  'node-drain': nodeDrain,
+  'clock-skew': clockSkew,
   partition,
   'flapping-partition': flappingPartition,
   'replica-lag': replicaLag,

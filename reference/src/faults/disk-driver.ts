@@ -27,8 +27,12 @@ export function diskDriver(
     full(region): Disturbance {
       const server = database(region);
       const { logFile, user } = server.options;
-      const limitAll = (limit: FileSizeLimit) => {
-        for (const pid of processesOf(server)) limitFileSize(pid, limit, user);
+      const limitAll = async (limit: FileSizeLimit) => {
+        const [postmaster, ...others] = processesOf(server);
+        if (postmaster === undefined) return;
+        // Who is started by it from then on has its limits.
+        await limitFileSize([postmaster], limit, user);
+        await limitFileSize([...new Set([...others, ...processesOf(server)])], limit, user);
       };
       return {
         async inject() {
@@ -36,7 +40,7 @@ export function diskDriver(
           const logStart = logSize(logFile);
           const filling = { limitBefore, logStart, limit: logStart + roomForItsLogBytes };
           fillings.set(region, filling);
-          limitAll(String(filling.limit));
+          await limitAll(String(filling.limit));
           // The first to need room: the rest of a segment is written, and the next one begun.
           await server.query('select pg_switch_wal()').catch(() => undefined);
           await until({
@@ -64,7 +68,7 @@ export function diskDriver(
         async undo() {
           const filling = fillings.get(region);
           if (filling === undefined) return;
-          limitAll(filling.limitBefore);
+          await limitAll(filling.limitBefore);
           // It may be on its way down, or up again; whichever it is, it is to be restored from there.
           await until({
             what: `the database of ${region} to answer or to end`,
@@ -121,7 +125,7 @@ interface Filling {
   readonly logStart: number;
 }
 
-/** The postmaster first: who is started by it from then on has its limits. */
+/** The postmaster first. */
 function processesOf({ process, running }: Postgres): number[] {
   if (process === undefined || !running) return [];
   const children = listProcesses().filter((row) => row.parentPid === process.pid && !row.zombie);

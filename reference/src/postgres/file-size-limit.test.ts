@@ -20,16 +20,17 @@ describe('the limit of the size of files', () => {
     const pid = sleeper.pid ?? 0;
     try {
       const before = readFileSizeLimit(pid) ?? '';
-      limitFileSize(pid, '4096', undefined);
+      await limitFileSize([pid], '4096', undefined);
       expect(readFileSizeLimit(pid)).toBe('4096');
-      limitFileSize(pid, before, undefined);
+      await limitFileSize([pid], before, undefined);
       expect(readFileSizeLimit(pid)).toBe(before);
+      await expect(limitFileSize([pid], 'little', undefined)).rejects.toThrow(/cannot be limited to little/);
     } finally {
       sleeper.kill('SIGKILL');
       await once(sleeper, 'exit');
     }
     // Who has ended has no limit that could be set.
-    expect(() => limitFileSize(pid, '4096', undefined)).not.toThrow();
+    await limitFileSize([pid], '4096', undefined);
     expect(readFileSizeLimit(pid)).toBeUndefined();
   });
 });
