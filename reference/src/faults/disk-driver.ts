@@ -14,7 +14,7 @@ const roomForItsLogBytes = 256 * 1024;
 const complaint =
   /could not (?:write|extend|resize|zero-extend|create).*: (?:File too large|No space left on device)/;
 const complainsWithinMs = 10_000;
-const decidedWithinMs = 30_000;
+const decidedWithinMs = 5_000;
 const flushes = 5;
 
 /** Fills and slows down the disks of the bed's databases, as far as the databases can tell. */
@@ -69,13 +69,17 @@ export function diskDriver(
           const filling = fillings.get(region);
           if (filling === undefined) return;
           await limitAll(filling.limitBefore);
-          // It may be on its way down, or up again; whichever it is, it is to be restored from there.
-          await until({
+          // It is on its way down, or up again. One that met the full disk while it recovered may do neither: it is started again.
+          const decided = await until({
             what: `the database of ${region} to answer or to end`,
             timeoutMs: decidedWithinMs,
             done: async () => !server.running || (await writes(server)) === 'on its disk',
             state: async () => `its log is ${logFile}`,
-          });
+          }).then(
+            () => true,
+            () => false,
+          );
+          if (!decided) await server.kill();
           await bed.restoreDatabase(region);
         },
         async proveUndone() {
