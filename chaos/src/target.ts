@@ -23,7 +23,11 @@ export interface Target {
   readonly urls: readonly NamedUrl[];
   readonly regionLoss?: RegionLossDriver;
   readonly databases?: ProcessDriver;
+  readonly disks?: DiskDriver;
   readonly instances?: InstanceDriver;
+  readonly starts?: StartDriver;
+  readonly nodes?: NodeDriver;
+  readonly clocks?: ClockDriver;
   readonly links?: LinkDriver;
   readonly replicas?: ReplicaDriver;
   readonly vendors?: VendorDriver;
@@ -80,9 +84,37 @@ export interface ProcessDriver {
   paused(region: string): Disturbance;
 }
 
+/** What happens to the disk of a region's database, as far as the database can tell. */
+export interface DiskDriver {
+  /** Nothing more can be written. */
+  full(region: string): Disturbance;
+  /** Every flush of the database's log takes so much longer. */
+  slow(region: string, addedMs: number): Disturbance;
+}
+
 export interface InstanceDriver extends ProcessDriver {
   /** Killed again whenever somebody has started it again. */
   crashing(region: string): Disturbance;
+}
+
+/** How one instance of every service starts, chosen by the target. */
+export interface StartDriver {
+  /** Killed, and not ready before so long after it was started again. */
+  slow(region: string, delayMs: number): Disturbance;
+  /** A configuration is rolled out to it with which it refuses to start. */
+  misconfigured(region: string): Disturbance;
+}
+
+/** Machines that instances run on. */
+export interface NodeDriver {
+  /** One that has an instance of every service is taken out of service, in good order; there is no room for them on another. */
+  drained(region: string): Disturbance;
+}
+
+/** What programs of a region take for the time of day; their monotonic clocks are right. */
+export interface ClockDriver {
+  /** Ahead by so much in some instances of every service, behind by as much in others. */
+  skewed(region: string, offsetMs: number): Disturbance;
 }
 
 /** What happens to the company that a platform buys from, as its clients see it. */

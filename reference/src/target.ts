@@ -2,22 +2,34 @@ import type { RegionLossDriver, Store, Target } from '@attest/chaos';
 import type { Bed } from './bed.js';
 import { primaryOf } from './composition/outside.js';
 import { effectsFeed } from './effects/effects-feed.js';
+import { adminCall } from './faults/admin-call.js';
 import { alertingDriver } from './faults/alerting-driver.js';
+import { clockDriver } from './faults/clock-driver.js';
 import { databaseDriver } from './faults/database-driver.js';
+import { diskDriver } from './faults/disk-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
+import { nodeDriver } from './faults/node-driver.js';
 import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
 import { sessionDriver } from './faults/session-driver.js';
+import { startDriver } from './faults/start-driver.js';
 import { vendorDriver } from './faults/vendor-driver.js';
 import { readingOldPrimary } from './mutants/old-reader.js';
 import { restartingWhenCutOff } from './mutants/restarted-primary.js';
 import { accountOfLog } from './postgres/account-of-log.js';
+import { canLimitFileSize } from './postgres/file-size-limit.js';
 
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
   const regions = bed.platform.regions;
   const { regionLoss, store } = mutated(bed, { regionLoss: regionLossDriver(bed), store: storeOf(bed) });
+  const services = bed.platform.services.map(({ id }) => id);
+  const supervisor = (region: string) => ({
+    status: () => bed.region(region).status(),
+    ask: (method: string, path: string, body?: unknown) =>
+      adminCall(bed.region(region).ports.admin ?? 0, method, path, body),
+  });
   return {
     name: 'reference',
     environment: bed.environment,
@@ -31,10 +43,11 @@ export function referenceTarget(bed: Bed): Target {
     urls: bed.urls,
     regionLoss,
     databases: databaseDriver(bed),
-    instances: instanceDriver(
-      (region) => bed.region(region).status(),
-      bed.platform.services.map(({ id }) => id),
-    ),
+    ...(canLimitFileSize() && { disks: diskDriver(bed) }),
+    instances: instanceDriver((region) => bed.region(region).status(), services),
+    starts: startDriver(supervisor, services),
+    nodes: nodeDriver(supervisor, services),
+    clocks: clockDriver(supervisor),
     links: linkDriver(bed.links),
     replicas: replicaDriver((region) => bed.region(region).database),
     vendors: vendorDriver(bed.portsOf('vendors')),

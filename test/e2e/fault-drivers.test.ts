@@ -6,28 +6,39 @@ import { type FaultName, faults, type Target } from '@attest/chaos';
 import { findTools } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bed } from '../../reference/src/bed.js';
+import { portOf } from '../../reference/src/composition/context.js';
 import { startDnsServer } from '../../reference/src/dns/dns-server.js';
+import { databaseTarget, primaryDatabaseName, zone as zoneOfBed } from '../../reference/src/dns/names.js';
 import { recordsApi } from '../../reference/src/dns/records-api.js';
 import { TroubledResolver } from '../../reference/src/dns/resolver-trouble.js';
 import { Zone } from '../../reference/src/dns/zone.js';
+import { adminCall } from '../../reference/src/faults/admin-call.js';
 import { alertingDriver } from '../../reference/src/faults/alerting-driver.js';
+import { clockDriver } from '../../reference/src/faults/clock-driver.js';
 import { databaseDriver } from '../../reference/src/faults/database-driver.js';
+import { diskDriver } from '../../reference/src/faults/disk-driver.js';
 import { instanceDriver } from '../../reference/src/faults/instance-driver.js';
 import { linkDriver } from '../../reference/src/faults/link-driver.js';
+import { nodeDriver } from '../../reference/src/faults/node-driver.js';
 import { replicaDriver } from '../../reference/src/faults/replica-driver.js';
 import { resolverDriver } from '../../reference/src/faults/resolver-driver.js';
 import { sessionDriver } from '../../reference/src/faults/session-driver.js';
+import { startDriver } from '../../reference/src/faults/start-driver.js';
 import { vendorDriver } from '../../reference/src/faults/vendor-driver.js';
 import { Links } from '../../reference/src/links/links.js';
 import { createPrimary, createStandby } from '../../reference/src/postgres/create-server.js';
 import type { Postgres } from '../../reference/src/postgres/postgres.js';
 import { findServerUser } from '../../reference/src/postgres/server-user.js';
+import { builtProgram } from '../../reference/src/processes/built-program.js';
+import { forkProgram } from '../../reference/src/processes/fork-program.js';
 import { Keeper } from '../../reference/src/processes/keeper.js';
 import { pickPort } from '../../reference/src/processes/port.js';
 import { isHalted } from '../../reference/src/processes/process-table.js';
 import { createRunDirectory } from '../../reference/src/processes/run-directory.js';
 import { spawnManaged } from '../../reference/src/processes/spawn-managed.js';
 import { listenOnLoopback } from '../../reference/src/proxy/listen.js';
+import type { SupervisorConfig } from '../../reference/src/supervisor/supervisor-config.js';
+import type { SupervisorStatus } from '../../reference/src/supervisor/supervisor-status.js';
 import { startVendors } from '../../reference/src/vendors/vendors.js';
 
 const site = { primary: 'us-east-1', takeover: 'eu-west-1' };
@@ -117,8 +128,12 @@ describe.sequential('faults on real parts', () => {
         ok: server(region).running,
       }),
     } as unknown as Bed;
+    const supervisor = await startSupervisor(us.port);
     target = {
       name: 'parts',
+      starts: startDriver(() => supervisor, ['notes']),
+      nodes: nodeDriver(() => supervisor, ['notes']),
+      clocks: clockDriver(() => supervisor),
       vendors: vendorDriver(
         (await startVendors({ environment: 'test', revision: 'r', models: [], routingKeys: [] })).ports,
       ),
@@ -126,6 +141,7 @@ describe.sequential('faults on real parts', () => {
       sessions: sessionDriver(server),
       alerting: await startAlerting(),
       databases: databaseDriver(bed),
+      disks: diskDriver(bed),
       instances: instanceDriver(status, ['api']),
       links: linkDriver(links),
       replicas: replicaDriver(server),
@@ -148,6 +164,51 @@ describe.sequential('faults on real parts', () => {
       resolver: resolver.port,
       admin: await listenOnLoopback(recordsApi(zone, troubled)),
     };
+  }
+
+  /** A supervisor with two instances of a service, which find the primary by its name. */
+  async function startSupervisor(databasePort: number) {
+    const clock = { monotonicMs: () => performance.now(), isoTime: () => '' };
+    const record = { name: primaryDatabaseName, target: databaseTarget(site.primary), ttlSeconds: 5 };
+    const names = await startDnsServer(new Zone(zoneOfBed, [record], clock));
+    const probe = { port: 3000, initialDelaySeconds: 30, periodSeconds: 5 };
+    const config: SupervisorConfig = {
+      region: site.primary,
+      environment: 'test',
+      revision: 'r1',
+      logDirectory: stateDirectory,
+      services: [
+        {
+          id: 'notes',
+          instances: 2,
+          liveness: { path: '/api/health', ...probe },
+          readiness: { path: '/api/ready', ...probe },
+          config: {
+            database: {
+              dnsPort: names.port,
+              links: { [site.primary]: databasePort },
+              database: 'platform',
+              user: 'postgres',
+            },
+            resources: [],
+            models: [],
+            livenessPath: '/api/health',
+            readinessPath: '/api/ready',
+          },
+        },
+      ],
+      workers: [],
+      ports: {},
+    };
+    const program = await forkProgram(keeper, {
+      name: 'supervisor',
+      program: builtProgram('supervisor'),
+      config,
+      logFile: join(stateDirectory, 'supervisor.log'),
+    });
+    const ask = (method: string, path: string, body?: unknown) =>
+      adminCall(portOf(program, 'admin'), method, path, body);
+    return { ask, status: () => ask('GET', '/status') as Promise<SupervisorStatus> };
   }
 
   /** Two programs that serve, in the place of those that take long to start. */
@@ -186,11 +247,17 @@ describe.sequential('faults on real parts', () => {
     'replica-lag',
     'connection-exhaustion',
     'long-lock',
+    'slow-disk',
     'instance-pause',
     'instance-kill',
     'crash-loop',
+    'clock-skew',
+    'slow-start',
+    'bad-configuration',
+    'node-drain',
     'database-pause',
     'database-kill',
+    'disk-full',
     'stale-dns-in-failover',
     'alerting-outage-in-failover',
     'pager-outage-in-failover',

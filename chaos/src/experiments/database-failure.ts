@@ -23,6 +23,16 @@ export const databasePauseExperiment: Experiment = {
   watch: untilFailedOver,
 };
 
+export const diskFullExperiment: Experiment = {
+  ...usual,
+  title: 'Full disk of the primary database',
+  hypothesis:
+    'When the disk of the primary database is full, it acknowledges nothing that it could not write and ends; another takes over within the promised time, and no acknowledged write is lost.',
+  fault: 'disk-full',
+  claims,
+  watch: untilFailedOver,
+};
+
 export const staleDnsExperiment: Experiment = {
   ...usual,
   title: 'Failover with stale name resolution',

@@ -51,12 +51,52 @@ export const crashLoopExperiment: Experiment = {
   fault: 'crash-loop',
 };
 
+export const slowStartExperiment: Experiment = {
+  ...endured,
+  title: 'An instance that starts slowly',
+  hypothesis:
+    'When an instance of every service dies and takes long to start again, it gets no request before it is ready, is not taken for dead, and the others take its load.',
+  fault: 'slow-start',
+};
+
+export const badConfigurationExperiment: Experiment = {
+  ...endured,
+  title: 'A configuration with which nothing starts',
+  hypothesis:
+    'When a bad configuration reaches one instance of every service, that one refuses to start and says why, and the others serve.',
+  fault: 'bad-configuration',
+};
+
+export const nodeDrainExperiment: Experiment = {
+  ...endured,
+  title: 'Drain of a node',
+  hypothesis:
+    'When a node is taken out of service, its instances get no more requests, answer those that they have, and end; the others serve, and no request is cut off.',
+  fault: 'node-drain',
+};
+
+export const clockSkewExperiment: Experiment = {
+  ...endured,
+  title: 'Clocks that disagree',
+  hypothesis:
+    'When the clocks of instances disagree by many minutes, clients notice nothing and nothing fails over or is lost, for deadlines go by the monotonic clock, and leases by that of the database.',
+  fault: 'clock-skew',
+};
+
 export const flappingPartitionExperiment: Experiment = {
   ...endured,
   title: 'A partition that comes and goes',
   hypothesis:
     'When the way between the primary and the takeover region comes and goes, commits wait for whichever standby is there, and nobody is promoted.',
   fault: 'flapping-partition',
+};
+
+export const slowDiskExperiment: Experiment = {
+  ...endured,
+  title: 'Slow disk of the primary database',
+  hypothesis:
+    'When every flush of the log of the primary database takes long, commits share flushes, clients are slower but within the promise, and nobody fails over.',
+  fault: 'slow-disk',
 };
 
 export const slowDnsExperiment: Experiment = {

@@ -2,11 +2,14 @@ import {
   alertingOutageExperiment,
   databaseFailureExperiment,
   databasePauseExperiment,
+  diskFullExperiment,
   highErrorRateExperiment,
   pagerOutageExperiment,
   staleDnsExperiment,
 } from './database-failure.js';
 import {
+  badConfigurationExperiment,
+  clockSkewExperiment,
   connectionExhaustionExperiment,
   crashLoopExperiment,
   flappingPartitionExperiment,
@@ -14,9 +17,12 @@ import {
   instancePauseExperiment,
   latencyExperiment,
   longLockExperiment,
+  nodeDrainExperiment,
   partitionExperiment,
   replicaLagExperiment,
+  slowDiskExperiment,
   slowDnsExperiment,
+  slowStartExperiment,
 } from './endured.js';
 import type { Experiment } from './experiment.js';
 import { regionLossExperiment } from './region-loss.js';
@@ -47,6 +53,7 @@ export type ExperimentName =
   | 'region-loss'
   | 'database-failure'
   | 'database-pause'
+  | 'disk-full'
   | 'high-error-rate'
   | 'stale-dns'
   | 'alerting-outage'
@@ -54,10 +61,15 @@ export type ExperimentName =
   | 'instance-kill'
   | 'instance-pause'
   | 'crash-loop'
+  | 'slow-start'
+  | 'bad-configuration'
+  | 'node-drain'
+  | 'clock-skew'
   | 'partition'
   | 'flapping-partition'
   | 'replica-lag'
   | 'latency'
+  | 'slow-disk'
   | 'slow-dns'
   | 'connection-exhaustion'
   | 'long-lock'
@@ -82,6 +94,7 @@ export const experiments = {
   'region-loss': regionLossExperiment,
   'database-failure': databaseFailureExperiment,
   'database-pause': databasePauseExperiment,
+  'disk-full': diskFullExperiment,
   'high-error-rate': highErrorRateExperiment,
   'stale-dns': staleDnsExperiment,
   'alerting-outage': alertingOutageExperiment,
@@ -89,10 +102,15 @@ export const experiments = {
   'instance-kill': instanceKillExperiment,
   'instance-pause': instancePauseExperiment,
   'crash-loop': crashLoopExperiment,
+  'slow-start': slowStartExperiment,
+  'bad-configuration': badConfigurationExperiment,
+  'node-drain': nodeDrainExperiment,
+  'clock-skew': clockSkewExperiment,
   partition: partitionExperiment,
   'flapping-partition': flappingPartitionExperiment,
   'replica-lag': replicaLagExperiment,
   latency: latencyExperiment,
+  'slow-disk': slowDiskExperiment,
   'slow-dns': slowDnsExperiment,
   'connection-exhaustion': connectionExhaustionExperiment,
   'long-lock': longLockExperiment,

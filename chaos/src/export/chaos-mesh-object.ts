@@ -29,9 +29,17 @@ export interface NetworkChaosSpec extends PodSelector {
   readonly delay?: { readonly latency: string };
 }
 
+/** Of the wall clock, unless `clockIds` says otherwise. */
+export interface TimeChaosSpec extends PodSelector {
+  /** As Go writes a duration, with a sign. */
+  readonly timeOffset: string;
+  readonly duration: string;
+}
+
 export type ChaosMeshSpec =
   | { readonly kind: 'PodChaos'; readonly spec: PodChaosSpec }
-  | { readonly kind: 'NetworkChaos'; readonly spec: NetworkChaosSpec };
+  | { readonly kind: 'NetworkChaos'; readonly spec: NetworkChaosSpec }
+  | { readonly kind: 'TimeChaos'; readonly spec: TimeChaosSpec };
 
 export type ChaosMeshObject = ChaosMeshSpec & {
   readonly apiVersion: 'chaos-mesh.org/v1alpha1';

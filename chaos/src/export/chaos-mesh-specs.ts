@@ -1,4 +1,5 @@
 import type { ApiService, Manifest, Platform } from '@attest/platform';
+import { clockSkewMs } from '../faults/clock-skew.js';
 import type { FaultName, Site } from '../faults/index.js';
 import { latencyAddedMs } from '../faults/latency.js';
 import { replicateSlowMs } from '../faults/replicate-slow.js';
@@ -58,6 +59,8 @@ export const chaosMeshSpecs: Readonly<
   'database-kill': () => outsideTheCluster,
   'database-pause': () => outsideTheCluster,
   'database-unreachable': () => outsideTheCluster,
+  'disk-full': () => outsideTheCluster,
+  'slow-disk': () => outsideTheCluster,
   'instance-kill': ({ services }) =>
     services.map((service) => ({
       kind: 'PodChaos',
@@ -67,6 +70,26 @@ export const chaosMeshSpecs: Readonly<
     services.map((service) => ({
       kind: 'PodChaos',
       spec: { ...ofService(service, 'one'), action: 'pod-failure', duration },
+    })),
+  'slow-start': () => ({
+    because:
+      'no resource of Chaos Mesh delays a start; give one pod an init container that sleeps, and delete it without grace',
+  }),
+  'bad-configuration': () => ({
+    because:
+      'a configuration is no fault to be injected; roll one out with `maxUnavailable: 1` and watch the rollout stop at the first pod',
+  }),
+  'node-drain': () => ({
+    because: 'no resource of Chaos Mesh drains a node; run `kubectl drain` and `kubectl uncordon`',
+  }),
+  'clock-skew': ({ services, duration }) =>
+    services.map((service, index) => ({
+      kind: 'TimeChaos',
+      spec: {
+        ...ofService(service, 'one'),
+        timeOffset: `${index % 2 === 0 ? '' : '-'}${clockSkewMs / 60_000}m`,
+        duration,
+      },
     })),
   partition: (context) => [
     networkChaos(context, {

@@ -4,7 +4,11 @@ import type { Target } from '../target.js';
 export type DriverName =
   | 'regionLoss'
   | 'databases'
+  | 'disks'
   | 'instances'
+  | 'starts'
+  | 'nodes'
+  | 'clocks'
   | 'links'
   | 'replicas'
   | 'vendors'
@@ -17,7 +21,11 @@ export type DriverName =
 const abilities: Readonly<Record<DriverName, string>> = {
   regionLoss: 'a way to cut the links of a region and kill its processes',
   databases: "a way to kill and to pause a region's database",
+  disks: 'a way to fill and to slow down the disk of its database',
   instances: "a way to kill and to pause a service's instances",
+  starts: 'a way to make instances start late, or with a bad configuration',
+  nodes: 'a way to take a node out of service',
+  clocks: 'a way to set the clocks of its programs',
   links: 'a way to cut and to slow down links',
   replicas: 'a way to hold back the replay of a replica',
   vendors: 'a way to trouble the vendors',

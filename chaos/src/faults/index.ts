@@ -1,12 +1,16 @@
 import { alertingOutageInFailover } from './alerting-outage.js';
+import { badConfiguration } from './bad-configuration.js';
+import { clockSkew } from './clock-skew.js';
 import { connectionExhaustion } from './connection-exhaustion.js';
 import { databaseKill, databasePause } from './database.js';
 import { databaseUnreachable } from './database-unreachable.js';
+import { diskFull } from './disk-full.js';
 import type { Fault } from './fault.js';
 import { flappingPartition } from './flapping-partition.js';
 import { crashLoop, instanceKill, instancePause } from './instance.js';
 import { latency } from './latency.js';
 import { longLock } from './long-lock.js';
+import { nodeDrain } from './node-drain.js';
 import { pagerOutageInFailover } from './pager-outage.js';
 import { partition } from './partition.js';
 import { regionLoss } from './region-loss.js';
@@ -14,7 +18,9 @@ import { type ReleaseFaultName, releaseFaults } from './release.js';
 import { replicaLag } from './replica-lag.js';
 import { replicateRateLimit } from './replicate-rate-limit.js';
 import { replicateSlow } from './replicate-slow.js';
+import { slowDisk } from './slow-disk.js';
 import { slowDns } from './slow-dns.js';
+import { slowStart } from './slow-start.js';
 import { staleDnsInFailover } from './stale-dns.js';
 import { replicateHang, replicateOutage, webhookOutage } from './vendor-outage.js';
 import { webhookDuplicate } from './webhook-duplicate.js';
@@ -26,9 +32,15 @@ export type FaultName =
   | 'database-kill'
   | 'database-pause'
   | 'database-unreachable'
+  | 'disk-full'
+  | 'slow-disk'
   | 'instance-kill'
   | 'instance-pause'
   | 'crash-loop'
+  | 'slow-start'
+  | 'bad-configuration'
+  | 'node-drain'
+  | 'clock-skew'
   | 'partition'
   | 'flapping-partition'
   | 'replica-lag'
@@ -54,9 +66,15 @@ export const faults = {
   'database-kill': databaseKill,
   'database-pause': databasePause,
   'database-unreachable': databaseUnreachable,
+  'disk-full': diskFull,
+  'slow-disk': slowDisk,
   'instance-kill': instanceKill,
   'instance-pause': instancePause,
   'crash-loop': crashLoop,
+  'slow-start': slowStart,
+  'bad-configuration': badConfiguration,
+  'node-drain': nodeDrain,
+  'clock-skew': clockSkew,
   partition,
   'flapping-partition': flappingPartition,
   'replica-lag': replicaLag,

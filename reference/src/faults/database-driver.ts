@@ -34,7 +34,7 @@ export function databaseDriver(
   };
 }
 
-interface Databases {
+export interface Databases {
   region(id: string): { readonly database: Postgres };
 }
 

@@ -1,22 +1,17 @@
 import type { Disturbance, InstanceDriver, Proof } from '@attest/chaos';
 import { untilReady } from '../composition/until-ready.js';
 import { signalIfThere } from '../processes/end-run.js';
-import { identify, isAlive, type ProcessIdentity } from '../processes/process-identity.js';
+import { isAlive } from '../processes/process-identity.js';
 import { isHalted } from '../processes/process-table.js';
 import type { SupervisorStatus } from '../supervisor/supervisor-status.js';
+import { allReadyProof, chooseVictims, untilAllReady, type Victim } from './victims.js';
 
-const readyTimeoutSeconds = 60;
 const struckTimeoutSeconds = 5;
 /** Sooner than an instance is ready again. */
 const lookAgainMs = 200;
 /** So often must an instance have been killed to be in a loop; the supervisor waits longer each time. */
 const deathsOfALoop = 2;
 const loopTimeoutSeconds = 30;
-
-interface Victim extends ProcessIdentity {
-  readonly service: string;
-  readonly name: string;
-}
 
 /** Strikes one instance of every service of a region, by its process; the supervisor finds out for itself. */
 export function instanceDriver(
@@ -25,34 +20,22 @@ export function instanceDriver(
 ): InstanceDriver {
   let victims: readonly Victim[] = [];
   let loop: CrashLoop | undefined;
-  /** A supervisor may still list what has just ended: there is somebody to strike once a process of that number lives. */
   const choose = async (region: string) => {
-    await untilReady('an instance of every service that can be struck', readyTimeoutSeconds, async () => {
-      victims = firstOfEach(await status(region), services);
-      return services.filter((wanted) => !victims.some(({ service }) => service === wanted));
-    });
+    victims = await chooseVictims(() => status(region), services);
   };
   const strike = async (region: string, signal: 'SIGKILL' | 'SIGSTOP') => {
     await choose(region);
     for (const { pid } of victims) signalIfThere(pid, signal);
   };
-  const notReady = async (region: string) =>
-    (await status(region)).instances.filter(({ ready }) => !ready).map(({ name }) => name);
   /** Resolves when every instance of the region is ready again, whoever started it. */
   const undo = async (region: string) => {
     await loop?.stop();
     for (const victim of victims) if (isAlive(victim)) signalIfThere(victim.pid, 'SIGCONT');
-    await untilReady(`instances of ${region}`, readyTimeoutSeconds, () => notReady(region));
+    await untilAllReady(region, () => status(region));
   };
   const proveUndone = async (region: string): Promise<Proof[]> => {
-    const left = await notReady(region);
     return [
-      {
-        probe: `instances of ${region}`,
-        expected: 'all ready',
-        observed: left.length === 0 ? 'all ready' : `not ready: ${left.join(', ')}`,
-        ok: left.length === 0,
-      },
+      await allReadyProof(region, () => status(region)),
       ...victims.map((victim) => {
         const halted = isAlive(victim) && isHalted(victim.pid);
         return proof(victim, 'not halted', halted ? 'halted' : 'not halted');
@@ -161,16 +144,6 @@ class CrashLoop {
       await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
     }
   }
-}
-
-function firstOfEach({ instances }: SupervisorStatus, services: readonly string[]): Victim[] {
-  return services.flatMap((wanted) => {
-    const victim = instances.find(({ service, pid, ready }) => service === wanted && ready && pid !== null);
-    const identity = identify(victim?.pid ?? 0);
-    return victim === undefined || identity === undefined
-      ? []
-      : [{ ...identity, service: wanted, name: victim.name }];
-  });
 }
 
 function proof({ name, pid }: Victim, expected: string, observed: string): Proof {

@@ -1,4 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BedError } from '../bed-error.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
+import type { ProgramTrouble } from '../processes/program-trouble.js';
+import { readWallClock, setWallClock, type WallClockQuestion } from '../processes/wall-clock.js';
 import { optimizeEarly } from './optimize-early.js';
 
 /** A program that serves: the ports that it listens on, and how to end it in good order. */
@@ -26,10 +30,30 @@ export async function runProgram<Config>(start: (config: Config) => Promise<Runn
     void Promise.resolve(running?.stop()).finally(() => process.exit(0));
   };
   if (process.send === undefined) process.once('SIGINT', end).once('SIGTERM', end);
-  else process.once('disconnect', end);
-  running = await start(JSON.parse(text) as Config);
+  else process.once('disconnect', end).on('message', answerAboutWallClock);
+  const config = JSON.parse(text) as Config & ProgramTrouble;
+  setWallClock(config.wallClockOffsetMs ?? 0);
+  if (config.startDelayMs !== undefined) await delay(config.startDelayMs);
+  try {
+    running = await start(config);
+  } catch (error) {
+    refuse(error);
+  }
   optimizeEarly();
   const ready: ReadyMessage = { type: 'ready', ports: running.ports };
   if (process.send === undefined) process.stdout.write(`${JSON.stringify(ready)}\n`);
   else if (process.connected) process.send(ready);
+}
+
+function answerAboutWallClock(question: Partial<WallClockQuestion>): void {
+  if (question?.type !== 'wall-clock') return;
+  if (question.offsetMs !== undefined) setWallClock(question.offsetMs);
+  if (process.connected) process.send?.(readWallClock());
+}
+
+/** What is wrong, and what to do about it, are the last lines that it writes. */
+function refuse(error: unknown): never {
+  if (!(error instanceof BedError)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n${error.fix}\n`);
+  process.exit(1);
 }

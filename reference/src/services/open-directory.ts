@@ -1,18 +1,23 @@
 import type { Telemetry } from '@attest/instrumentation';
 import { instrumentPool } from '@attest/instrumentation/postgres';
+import { BedError } from '../bed-error.js';
 import { primaryDatabaseName } from '../dns/names.js';
 import { createResolver } from '../dns/resolver.js';
 import type { DatabaseAccess, Identity } from './config.js';
 import { PrimaryDatabase } from './primary-database.js';
 import { PrimaryDirectory } from './primary-directory.js';
 
-/** The directory of a program: real DNS, real PostgreSQL, every pool with its metrics. */
+/**
+ * The directory of a program: real DNS, real PostgreSQL, every pool with its metrics.
+ * @throws BedError `program-misconfigured`
+ */
 export function openDirectory(
   access: DatabaseAccess,
   identity: Identity,
   telemetry: Telemetry,
   defaultConnections: number,
 ): PrimaryDirectory<PrimaryDatabase> {
+  if (!Number.isInteger(access.dnsPort)) throw withoutNameServer(identity);
   const resolver = createResolver({ port: access.dnsPort });
   return new PrimaryDirectory({
     resolve: () => resolver.cname(primaryDatabaseName),
@@ -34,5 +39,13 @@ export function openDirectory(
       const timer = setTimeout(callback, seconds * 1000);
       return () => clearTimeout(timer);
     },
+  });
+}
+
+function withoutNameServer({ instance }: Identity): BedError {
+  return new BedError({
+    code: 'program-misconfigured',
+    message: `${instance} was started without database.dnsPort, by which it finds the database that takes writes.`,
+    fix: 'Give database.dnsPort, the UDP port of the name server, in the configuration of the program.',
   });
 }

@@ -1,8 +1,9 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { builtProgram } from '../processes/built-program.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
 import { lastLines } from '../processes/log-file.js';
+import type { WallClockQuestion, WallClockReading } from '../processes/wall-clock.js';
 import type { CpuMessage } from '../services/start-virtual-cpu.js';
 
 /** A running instance, as its supervisor sees it. */
@@ -15,8 +16,15 @@ export interface InstanceProcess {
   /** CPU used since its start, as it was last reported; `undefined` where nobody reports it. */
   readonly cpuSeconds?: () => number | undefined;
   readonly memoryMib?: () => number | undefined;
+  /** What its wall clock shows, after setting it when an offset is given; `undefined` when it does not answer. */
+  wallClock?(offsetMs?: number): Promise<WallClockReading | undefined>;
+  /** Asks it to end in good order (SIGTERM). */
+  terminate(): void;
   kill(): void;
 }
+
+/** One that is halted, or about to end, does not answer. */
+const clockAnswerWithinMs = 2000;
 
 export interface InstanceExit {
   readonly code: number | null;
@@ -58,6 +66,29 @@ export function startInstanceProcess({ program, config, logFile }: InstanceProgr
       child.once('exit', end);
       child.once('error', () => end(null, null));
     }),
+    wallClock: (offsetMs) => askWallClock(child, offsetMs),
+    terminate: () => void child.kill('SIGTERM'),
     kill: () => void child.kill('SIGKILL'),
   };
+}
+
+function askWallClock(child: ChildProcess, offsetMs?: number): Promise<WallClockReading | undefined> {
+  return new Promise((resolve) => {
+    const finish = (reading?: WallClockReading) => {
+      clearTimeout(timer);
+      child.off('message', listen);
+      resolve(reading);
+    };
+    const listen = (message: Partial<WallClockReading>) => {
+      if (message?.type === 'wall-clock') finish(message as WallClockReading);
+    };
+    const timer = setTimeout(finish, clockAnswerWithinMs);
+    child.on('message', listen);
+    const question: WallClockQuestion = {
+      type: 'wall-clock',
+      ...(offsetMs === undefined ? {} : { offsetMs }),
+    };
+    if (child.connected) child.send(question, () => undefined);
+    else finish();
+  });
 }

@@ -19,7 +19,7 @@ afterEach(() => {
 /** An instance whose processes are pretended; `answers` says what its probes hear. */
 function supervised(options: { probes?: typeof probes } = { probes }) {
   const answers: Record<string, boolean> = { '/health': true, '/ready': true };
-  const started: { kill: () => void; end: (exit: InstanceExit) => void; killed: boolean }[] = [];
+  const started: { end: (exit: InstanceExit) => void; killed: boolean }[] = [];
   const log: string[] = [];
   const instance = new Instance(
     { name: 'notes-1', ...options },
@@ -35,6 +35,7 @@ function supervised(options: { probes?: typeof probes } = { probes }) {
           exited,
           killed: false,
           end,
+          terminate: () => log.push('SIGTERM'),
           kill() {
             process.killed = true;
             end({ code: null, signal: 'SIGKILL', lastLines: [] });
@@ -107,6 +108,55 @@ describe('an instance', () => {
     await seconds(1);
     expect(started).toHaveLength(3);
     expect(log.filter((line) => line.startsWith('exited'))).toEqual(['exited 1', 'exited 1']);
+  });
+
+  it('gets no more requests before it is asked to end, and stays away once it has', async () => {
+    const { instance, started, log } = supervised();
+    await seconds(1);
+    instance.terminate('stay-away');
+    expect(log).toEqual(['ready', 'unready', 'SIGTERM']);
+    expect(instance.status()).toMatchObject({ state: 'ending', ready: false });
+    started[0]?.end({ code: 0, signal: null, lastLines: [] });
+    await seconds(600);
+    expect(started).toHaveLength(1);
+    expect(instance.status()).toMatchObject({ state: 'away', pid: null, lastExit: { code: 0 } });
+    expect(log.filter((line) => line.startsWith('exited'))).toEqual([]);
+    instance.terminate('start-again');
+    await seconds(1);
+    expect(instance.status()).toMatchObject({ state: 'running', ready: true, pid: 101 });
+  });
+
+  it('is killed when it has not ended within its grace, and started again', async () => {
+    const { instance, started } = supervised();
+    await seconds(1);
+    instance.terminate('start-again');
+    await seconds(29);
+    expect(started[0]?.killed).toBe(false);
+    await seconds(2);
+    expect(started.map(({ killed }) => killed)).toEqual([true, false]);
+    expect(instance.ready).toBe(true);
+  });
+
+  it('that waits to be started after a crash is started at once when it is to start otherwise', async () => {
+    const { instance, started } = supervised();
+    await seconds(1);
+    started[0]?.end(crash);
+    await seconds(0.5);
+    started[1]?.end(crash);
+    await seconds(1);
+    expect(instance.status().state).toBe('waiting');
+    instance.terminate('start-again');
+    expect(started).toHaveLength(3);
+    await seconds(60);
+    expect(started).toHaveLength(3);
+  });
+
+  it('that never was ready gets no requests while it ends', async () => {
+    const { instance, answers, log } = supervised();
+    answers['/ready'] = false;
+    await seconds(1);
+    instance.terminate('stay-away');
+    expect(log).toEqual(['SIGTERM']);
   });
 
   it('is left alone once stopped', async () => {

@@ -1,5 +1,6 @@
 import type { Probe } from '@attest/platform';
 import { monotonicMs } from '../clock.js';
+import type { WallClockReading } from '../processes/wall-clock.js';
 import { Streak } from '../proxy/streak.js';
 import type { InstanceExit, InstanceProcess } from './instance-process.js';
 import { ProbeLoop } from './probe-loop.js';
@@ -10,6 +11,9 @@ const thresholds = { failures: 3, successes: 1 } as const;
 
 /** Until an instance is ready for the first time it is asked so often, as by a startup probe with a short period. */
 const startupPeriodMs = 100;
+
+/** Kubernetes' default `terminationGracePeriodSeconds`. */
+const terminationGraceMs = 30_000;
 
 export interface InstanceOptions {
   /** Unique within the region; stays the same over restarts. */
@@ -30,12 +34,18 @@ export interface InstanceEffects {
   onAvailability(availability: Availability): void;
 }
 
+/** What becomes of an instance that has ended because it was asked to. */
+export type Afterwards = 'stay-away' | 'start-again';
+
 export interface InstanceStatus {
   readonly name: string;
   readonly pid: number | null;
-  readonly state: 'starting' | 'running' | 'waiting' | 'stopped';
+  /** `ending`: asked to, in good order; `away`: it has, and is not to be started again by itself. */
+  readonly state: 'starting' | 'running' | 'waiting' | 'ending' | 'away' | 'stopped';
   readonly ready: boolean;
   readonly restarts: number;
+  /** How it ended last; left out when it never has. */
+  readonly lastExit?: InstanceExit;
 }
 
 /** One instance through all its restarts: started, probed, restarted with back-off, until it is stopped. */
@@ -52,6 +62,9 @@ export class Instance {
   #notAlive = false;
   #loops: ProbeLoop[] = [];
   #restartTimer: NodeJS.Timeout | undefined;
+  #graceTimer: NodeJS.Timeout | undefined;
+  #afterEnding: Afterwards = 'stay-away';
+  #lastExit: InstanceExit | undefined;
 
   constructor(
     private readonly options: InstanceOptions,
@@ -101,7 +114,13 @@ export class Instance {
       state: this.#state,
       ready: this.ready,
       restarts: this.#restarts,
+      ...(this.#lastExit && { lastExit: this.#lastExit }),
     };
+  }
+
+  /** As its process tells it; `undefined` when there is none, or it does not answer. */
+  async wallClock(offsetMs?: number): Promise<WallClockReading | undefined> {
+    return this.#process?.wallClock?.(offsetMs);
   }
 
   start(): void {
@@ -114,9 +133,27 @@ export class Instance {
     void process.exited.then((exit) => this.#exited(process, exit));
   }
 
+  /** It gets no more requests, is asked to end in good order, and killed when it takes too long. */
+  terminate(afterwards: Afterwards): void {
+    clearTimeout(this.#restartTimer);
+    clearTimeout(this.#graceTimer);
+    this.#afterEnding = afterwards;
+    this.#state = 'ending';
+    this.#stopProbes();
+    const process = this.#process;
+    if (process === undefined) {
+      this.#ended();
+      return;
+    }
+    if (this.ready) this.#become('unready');
+    process.terminate();
+    this.#graceTimer = setTimeout(() => process.kill(), terminationGraceMs);
+  }
+
   stop(): void {
     this.#state = 'stopped';
     clearTimeout(this.#restartTimer);
+    clearTimeout(this.#graceTimer);
     this.#stopProbes();
     this.#process?.kill();
   }
@@ -176,7 +213,12 @@ export class Instance {
     this.#ports = {};
     this.#stopProbes();
     this.#become('gone');
+    this.#lastExit = exit;
     if (this.#state === 'stopped') return;
+    if (this.#state === 'ending') {
+      this.#ended();
+      return;
+    }
     this.#state = 'waiting';
     this.#crashesInARow = monotonicMs() - this.#startedMs >= crashFreeMs ? 1 : this.#crashesInARow + 1;
     this.effects.onCrash(exit, this.#notAlive ? 'not-alive' : 'exited');
@@ -184,6 +226,14 @@ export class Instance {
       this.#restarts += 1;
       this.start();
     }, restartDelayMs(this.#crashesInARow));
+  }
+
+  /** It was asked to end, so that this is no crash, and those before it are forgotten. */
+  #ended(): void {
+    clearTimeout(this.#graceTimer);
+    this.#crashesInARow = 0;
+    if (this.#afterEnding === 'stay-away') this.#state = 'away';
+    else this.start();
   }
 
   #become(availability: Availability): void {

@@ -20,6 +20,7 @@ function service() {
           pid: 1,
           ports: new Promise(() => {}),
           exited: new Promise(() => {}),
+          terminate: () => undefined,
           kill: () => killed.push(name),
         }),
         ask: async () => true,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
+import type { InstanceTroubles, StartTrouble } from './instance-troubles.js';
 import type { Release, ReleasedService } from './released-service.js';
 
 interface Views {
@@ -11,20 +12,27 @@ interface Views {
 
 /**
  * `GET /targets`, `/status`, `/scaling`; `/releases/<service>`: PUT a `Release` deploys it beside what runs, DELETE takes it away,
- * POST lets it take over.
+ * POST lets it take over. For experiments, each with GET, PUT and DELETE: `/troubles/starts/<instance>` (a `StartTrouble`; GET tells
+ * all of `/troubles/starts`), `/troubles/clocks` (`{ offsetMs }`) and `/troubles/drained` (`{ instances }`).
  */
-export function createSupervisorAdmin(views: Views, services: ReadonlyMap<string, ReleasedService>): Server {
+export function createSupervisorAdmin(
+  views: Views,
+  services: ReadonlyMap<string, ReleasedService>,
+  troubles: InstanceTroubles,
+): Server {
   const answers: Readonly<Record<string, () => unknown>> = {
     '/targets': () => views.targets(),
     '/status': () => views.status(),
     '/scaling': () => views.scaling(),
   };
   return createServer((request, response) => {
-    const view = answers[request.url ?? ''];
-    const service = /^\/releases\/([^/]+)$/.exec(request.url ?? '')?.[1];
+    const { url = '' } = request;
+    const view = answers[url];
+    const service = /^\/releases\/([^/]+)$/.exec(url)?.[1];
     if (view !== undefined) answerJson(response, 200, view());
     else if (service !== undefined) handleRelease(request, response, services.get(service));
-    else answerJson(response, 404, { error: `There is no ${request.url}.` });
+    else if (url.startsWith('/troubles/')) handleTroubles(request, response, troubles);
+    else answerJson(response, 404, { error: `There is no ${url}.` });
   });
 }
 
@@ -46,6 +54,41 @@ function handleRelease(
       answerJson(response, 200, { release: service.release ?? null });
     } catch (error) {
       answerJson(response, 409, { error: (error as Error).message });
+    }
+  });
+}
+
+/** Answers with what there is after the change. */
+function handleTroubles(
+  request: IncomingMessage,
+  response: ServerResponse,
+  troubles: InstanceTroubles,
+): void {
+  const { method, url = '' } = request;
+  const [, what = '', name = ''] = /^\/troubles\/(starts|clocks|drained)(?:\/([^/]+))?$/.exec(url) ?? [];
+  const changes: Readonly<Record<string, (body: unknown) => unknown>> = {
+    'PUT starts': (trouble) => troubles.setStart(name, trouble as StartTrouble),
+    'DELETE starts': () => troubles.clearStart(name),
+    'PUT clocks': (body) => troubles.skewClocks((body as { offsetMs: number }).offsetMs),
+    'DELETE clocks': () => troubles.skewClocks(0),
+    'PUT drained': (body) => troubles.drain((body as { instances: readonly string[] }).instances),
+    'DELETE drained': () => troubles.readmit(),
+  };
+  const views: Readonly<Record<string, () => unknown>> = {
+    starts: () => troubles.starts,
+    clocks: () => troubles.clocks(),
+    drained: () => troubles.drained,
+  };
+  collectBody(request, async (body) => {
+    const view = views[what];
+    const change = changes[`${method} ${what}`];
+    if (view === undefined || (change === undefined && method !== 'GET'))
+      return answerJson(response, 404, { error: `There is no ${method} ${url}.` });
+    try {
+      await change?.(method === 'PUT' ? JSON.parse(String(body)) : undefined);
+      answerJson(response, 200, await view());
+    } catch (error) {
+      answerJson(response, 422, { error: (error as Error).message });
     }
   });
 }

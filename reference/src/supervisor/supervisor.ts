@@ -8,6 +8,7 @@ import { Drain } from './drain.js';
 import { createIngress, IngressBackend } from './ingress.js';
 import { Instance, type InstanceEffects, type InstanceOptions } from './instance.js';
 import { type InstanceProgram, startInstanceProcess } from './instance-process.js';
+import { InstanceTroubles } from './instance-troubles.js';
 import { type Release, ReleasedService } from './released-service.js';
 import { createSupervisorAdmin } from './supervisor-admin.js';
 import type { SupervisedService, SupervisedWorker, SupervisorConfig } from './supervisor-config.js';
@@ -34,6 +35,7 @@ export class Supervisor {
   readonly #autoscaled: AutoscaledService[] = [];
   readonly #released = new Map<string, ReleasedService>();
   readonly #drain = new Drain();
+  readonly #troubles = new InstanceTroubles(() => this.#supervised.map(({ instance }) => instance));
   #crashes = 0;
 
   constructor(
@@ -43,7 +45,7 @@ export class Supervisor {
   ) {
     for (const service of config.services) this.#addService(service);
     for (const worker of config.workers) this.#addWorker(worker);
-    this.#servers.set('admin', createSupervisorAdmin(this, this.#released));
+    this.#servers.set('admin', createSupervisorAdmin(this, this.#released, this.#troubles));
   }
 
   /** Resolves when everything listens; instances come up meanwhile. */
@@ -158,7 +160,12 @@ export class Supervisor {
     const identity = { service, instance: name, region, environment, revision };
     const logFile = join(logDirectory, `${name}.log`);
     const instance = new Instance(options, {
-      start: () => startInstanceProcess({ program, config: { ...config, identity }, logFile }),
+      start: () =>
+        startInstanceProcess({
+          program,
+          config: this.#troubles.configured(name, { ...config, identity }),
+          logFile,
+        }),
       ask: async (port, path) => (await probe(`http://127.0.0.1:${port}${path}`, probeTimeoutMs)).ok,
       onAvailability,
       onCrash: (exit, reason) => {
