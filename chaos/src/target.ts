@@ -1,4 +1,4 @@
-import type { RolloutEvent } from '@attest/evidence';
+import type { BreakerSample, RolloutEvent } from '@attest/evidence';
 import type { Stream } from '@attest/loadtests';
 import type { EffectRow, WalAccount } from './history/index.js';
 
@@ -35,6 +35,8 @@ export interface Target {
   /** Left out by targets that cannot tell what writes bring about; then nothing is promised of it, and nothing judged. */
   readonly effects?: EffectsFeed;
   readonly failover: FailoverFeed;
+  /** Left out where nobody keeps what circuit breakers say of themselves. */
+  readonly breakers?: BreakerFeed;
   /** What the vendors' side received, oldest first. */
   notifications(): Promise<readonly ReceivedNotification[]>;
   /** Pairs of commit times in ms, durable and local, taken alternately on the primary. */
@@ -274,6 +276,20 @@ export interface FailoverJournalLine {
 export interface FailoverFeed {
   /** Every journal line from now on. Returns the unsubscriber. */
   subscribe(listener: (line: FailoverJournalLine) => void): () => void;
+}
+
+/** What circuit breakers say of themselves, as the platform's monitoring keeps it. */
+export interface BreakerFeed {
+  /** Every breaker of this name, one for each instance that has one, and what was seen of it since then. */
+  read(name: string, sinceMonotonicMs: number): Promise<readonly BreakerSeries[]>;
+}
+
+export interface BreakerSeries {
+  readonly service: string;
+  readonly region: string;
+  readonly instance: string;
+  /** Oldest first. */
+  readonly samples: readonly (BreakerSample & { readonly monotonicMs: number })[];
 }
 
 export interface ReceivedNotification {

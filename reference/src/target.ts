@@ -10,6 +10,7 @@ import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
 import { sessionDriver } from './faults/session-driver.js';
 import { vendorDriver } from './faults/vendor-driver.js';
+import { breakerFeed } from './monitoring/breaker-feed.js';
 import { readingOldPrimary } from './mutants/old-reader.js';
 import { restartingWhenCutOff } from './mutants/restarted-primary.js';
 import { accountOfLog } from './postgres/account-of-log.js';
@@ -45,6 +46,7 @@ export function referenceTarget(bed: Bed): Target {
     store,
     effects: effectsFeed(bed),
     failover: { subscribe: (listener) => bed.onJournal(listener) },
+    breakers: breakerFeed(() => bed.monitoring.prometheusPort),
     notifications: () => bed.notifications(),
     measureCommitPrice: (pairs) => bed.measureCommitPrice(pairs),
     onUnexpectedExit: (listener) => bed.onProcessFailure(listener),
