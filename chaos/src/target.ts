@@ -31,6 +31,7 @@ export interface Target {
   readonly sessions?: SessionDriver;
   readonly alerting?: AlertingDriver;
   readonly releases?: ReleaseDriver;
+  readonly traffic?: TrafficDriver;
   readonly store: Store;
   /** Left out by targets that cannot tell what writes bring about; then nothing is promised of it, and nothing judged. */
   readonly effects?: EffectsFeed;
@@ -85,6 +86,8 @@ export interface ProcessDriver {
 export interface InstanceDriver extends ProcessDriver {
   /** Killed again whenever somebody has started it again. */
   crashing(region: string): Disturbance;
+  /** All instances of every service, although nothing was released and their probes are answered well. */
+  misbehaving(region: string, defect: Pick<ReleaseDefect, 'errorRatio' | 'late'>): Disturbance;
 }
 
 /** What happens to the company that a platform buys from, as its clients see it. */
@@ -126,6 +129,12 @@ export interface AlertingDriver {
   halted(): Disturbance;
 }
 
+/** More clients than usual. What they ask for changes nothing, so that what is stored is only what the load of a run has written. */
+export interface TrafficDriver {
+  /** So many times what arrives when it begins. */
+  spike(factor: number): Disturbance;
+}
+
 /** Links by their ends, in either direction, and by what they carry; what is left out does not restrict the choice. */
 export interface LinkChoice {
   /** Regions, or `outside`. The same twice: links inside a region. */
@@ -147,6 +156,12 @@ export interface LinkDriver {
   proveRestored(links: LinkChoice): Promise<readonly Proof[]>;
   /** Cut and open in turn, so long each. */
   flapping(links: LinkChoice, periodMs: number): Disturbance;
+  /** What one region sends to the other is lost; what it is sent by the other arrives. */
+  oneWay(from: string, to: string): Disturbance;
+  /** No connection carries more than that, either way. */
+  narrow(links: LinkChoice, kilobytesPerSecond: number): Disturbance;
+  /** This share of the connections is reset when they next carry something, every second another. */
+  resetting(links: LinkChoice, share: number): Disturbance;
 }
 
 export interface ReplicaDriver {

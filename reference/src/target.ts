@@ -3,12 +3,16 @@ import type { Bed } from './bed.js';
 import { primaryOf } from './composition/outside.js';
 import { effectsFeed } from './effects/effects-feed.js';
 import { alertingDriver } from './faults/alerting-driver.js';
+import { bedEntrance } from './faults/bed-entrance.js';
 import { databaseDriver } from './faults/database-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
+import { misbehaving } from './faults/misbehaving.js';
+import { regionMisbehaviour } from './faults/region-misbehaviour.js';
 import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
 import { sessionDriver } from './faults/session-driver.js';
+import { trafficDriver } from './faults/traffic-driver.js';
 import { vendorDriver } from './faults/vendor-driver.js';
 import { breakerFeed } from './monitoring/breaker-feed.js';
 import { readingOldPrimary } from './mutants/old-reader.js';
@@ -32,16 +36,21 @@ export function referenceTarget(bed: Bed): Target {
     urls: bed.urls,
     regionLoss,
     databases: databaseDriver(bed),
-    instances: instanceDriver(
-      (region) => bed.region(region).status(),
-      bed.platform.services.map(({ id }) => id),
-    ),
-    links: linkDriver(bed.links),
+    instances: {
+      ...instanceDriver(
+        (region) => bed.region(region).status(),
+        bed.platform.services.map(({ id }) => id),
+      ),
+      misbehaving: (region, defect) =>
+        misbehaving(regionMisbehaviour(bed.platform, bed.region(region).ports), defect),
+    },
+    links: linkDriver(bed.links, (region) => bed.region(region).database),
     replicas: replicaDriver((region) => bed.region(region).database),
     vendors: vendorDriver(bed.portsOf('vendors')),
     resolvers: resolverDriver(bed.portsOf('dns')),
     sessions: sessionDriver((region) => bed.region(region).database),
     alerting: alertingDriver(() => bed.monitoring),
+    traffic: trafficDriver(bedEntrance(bed.platform, bed.entrances, bed.portsOf('edge').admin ?? 0)),
     ...(bed.releases && { releases: bed.releases }),
     store,
     effects: effectsFeed(bed),

@@ -37,6 +37,22 @@ export const replicateRateLimitExperiment: Experiment = {
   fault: 'replicate-rate-limit',
 };
 
+export const ablyOutageExperiment: Experiment = {
+  ...endured,
+  title: 'Outage of the realtime vendor',
+  hypothesis:
+    'When the realtime vendor answers nobody, jobs are done all the same, for none waits for what it publishes, and the APIs serve as before.',
+  fault: 'ably-outage',
+};
+
+export const webhookLateExperiment: Experiment = {
+  ...endured,
+  title: 'Customers who take their time',
+  hypothesis:
+    'When customers answer every event late, other events do not wait for it, each arrives, and the APIs serve as before.',
+  fault: 'webhook-late',
+};
+
 export const webhookOutageExperiment: Experiment = {
   ...endured,
   title: "Outage of customers' webhooks",

@@ -1,5 +1,7 @@
+import { ablyOutage } from './ably-outage.js';
 import { alertingOutageInFailover } from './alerting-outage.js';
 import { connectionExhaustion } from './connection-exhaustion.js';
+import { connectionResets } from './connection-resets.js';
 import { databaseKill, databasePause } from './database.js';
 import { databaseUnreachable } from './database-unreachable.js';
 import type { Fault } from './fault.js';
@@ -7,6 +9,9 @@ import { flappingPartition } from './flapping-partition.js';
 import { crashLoop, instanceKill, instancePause } from './instance.js';
 import { latency } from './latency.js';
 import { longLock } from './long-lock.js';
+import { errorInjection, slowResponses } from './misbehaving.js';
+import { narrowLink } from './narrow-link.js';
+import { oneWayPartition } from './one-way-partition.js';
 import { pagerOutageInFailover } from './pager-outage.js';
 import { partition } from './partition.js';
 import { regionLoss } from './region-loss.js';
@@ -16,8 +21,10 @@ import { replicateRateLimit } from './replicate-rate-limit.js';
 import { replicateSlow } from './replicate-slow.js';
 import { slowDns } from './slow-dns.js';
 import { staleDnsInFailover } from './stale-dns.js';
+import { trafficSpike } from './traffic-spike.js';
 import { replicateHang, replicateOutage, webhookOutage } from './vendor-outage.js';
 import { webhookDuplicate } from './webhook-duplicate.js';
+import { webhookLate } from './webhook-late.js';
 import { webhookLoss } from './webhook-loss.js';
 
 export type { Fault, Site } from './fault.js';
@@ -46,6 +53,14 @@ export type FaultName =
   | 'webhook-duplicate'
   | 'alerting-outage-in-failover'
   | 'pager-outage-in-failover'
+  | 'one-way-partition'
+  | 'narrow-link'
+  | 'connection-resets'
+  | 'error-injection'
+  | 'slow-responses'
+  | 'webhook-late'
+  | 'ably-outage'
+  | 'traffic-spike'
   | ReleaseFaultName;
 
 /** Every fault, by the name used in experiments and in reports. */
@@ -74,5 +89,13 @@ export const faults = {
   'webhook-duplicate': webhookDuplicate,
   'alerting-outage-in-failover': alertingOutageInFailover,
   'pager-outage-in-failover': pagerOutageInFailover,
+  'one-way-partition': oneWayPartition,
+  'narrow-link': narrowLink,
+  'connection-resets': connectionResets,
+  'error-injection': errorInjection,
+  'slow-responses': slowResponses,
+  'webhook-late': webhookLate,
+  'ably-outage': ablyOutage,
+  'traffic-spike': trafficSpike,
   ...releaseFaults,
 } as const satisfies Record<FaultName, Fault>;

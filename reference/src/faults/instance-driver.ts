@@ -22,7 +22,7 @@ interface Victim extends ProcessIdentity {
 export function instanceDriver(
   status: (region: string) => Promise<SupervisorStatus>,
   services: readonly string[],
-): InstanceDriver {
+): Omit<InstanceDriver, 'misbehaving'> {
   let victims: readonly Victim[] = [];
   let loop: CrashLoop | undefined;
   /** A supervisor may still list what has just ended: there is somebody to strike once a process of that number lives. */

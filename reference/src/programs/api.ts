@@ -10,6 +10,7 @@ import {
   guardedDatabase,
 } from '../services/guarded-database.js';
 import { leakCpu } from '../services/leak-cpu.js';
+import { misbehaviourTold } from '../services/misbehaviour-told.js';
 import { openDirectory } from '../services/open-directory.js';
 import { startVirtualCpu } from '../services/start-virtual-cpu.js';
 import { runProgram } from './run-program.js';
@@ -38,6 +39,7 @@ await runProgram<ApiConfig>(async (config) => {
     telemetry,
     database: guardedDatabase(() => directory.primary, breaker),
     ...(cpu && { cpu: cpu.take }),
+    defect: misbehaviourTold(),
   });
   const server = createServer(app);
   // Longer than any proxy in front keeps a connection, so that it never sends a request into one that is being closed.

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type Serializable } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { builtProgram } from '../processes/built-program.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
@@ -16,6 +16,8 @@ export interface InstanceProcess {
   readonly cpuSeconds?: () => number | undefined;
   readonly memoryMib?: () => number | undefined;
   kill(): void;
+  /** Lost when the process is gone. */
+  tell?(message: Serializable): void;
 }
 
 export interface InstanceExit {
@@ -59,5 +61,6 @@ export function startInstanceProcess({ program, config, logFile }: InstanceProgr
       child.once('error', () => end(null, null));
     }),
     kill: () => void child.kill('SIGKILL'),
+    tell: (message) => void (child.connected && child.send(message)),
   };
 }

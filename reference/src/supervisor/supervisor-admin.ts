@@ -1,16 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
+import type { MisbehaviourMessage } from '../services/misbehaviour-told.js';
 import type { Release, ReleasedService } from './released-service.js';
 
 interface Views {
   targets(): unknown;
   status(): unknown;
   scaling(): unknown;
+  misbehaviour(): unknown;
+  misbehave(service: string, defect: MisbehaviourMessage['defect']): void;
 }
 
 /**
- * `GET /targets`, `/status`, `/scaling`; `/releases/<service>`: PUT a `Release` deploys it beside what runs, DELETE takes it away,
+ * `GET /targets`, `/status`, `/scaling`, `/misbehaviour`; `/misbehaviour/<service>`: PUT what is wrong with it from now on, DELETE
+ * takes that back; `/releases/<service>`: PUT a `Release` deploys it beside what runs, DELETE takes it away,
  * POST lets it take over.
  */
 export function createSupervisorAdmin(views: Views, services: ReadonlyMap<string, ReleasedService>): Server {
@@ -18,13 +22,29 @@ export function createSupervisorAdmin(views: Views, services: ReadonlyMap<string
     '/targets': () => views.targets(),
     '/status': () => views.status(),
     '/scaling': () => views.scaling(),
+    '/misbehaviour': () => views.misbehaviour(),
   };
   return createServer((request, response) => {
     const view = answers[request.url ?? ''];
     const service = /^\/releases\/([^/]+)$/.exec(request.url ?? '')?.[1];
+    const misbehaving = /^\/misbehaviour\/([^/]+)$/.exec(request.url ?? '')?.[1];
     if (view !== undefined) answerJson(response, 200, view());
+    else if (misbehaving !== undefined) handleMisbehaviour(request, response, misbehaving, views);
     else if (service !== undefined) handleRelease(request, response, services.get(service));
     else answerJson(response, 404, { error: `There is no ${request.url}.` });
+  });
+}
+
+function handleMisbehaviour(
+  request: IncomingMessage,
+  response: ServerResponse,
+  service: string,
+  views: Views,
+): void {
+  collectBody(request, (body) => {
+    const isPut = request.method === 'PUT';
+    views.misbehave(service, isPut ? JSON.parse(String(body)) : undefined);
+    answerJson(response, 200, views.misbehaviour());
   });
 }
 
