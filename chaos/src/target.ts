@@ -1,4 +1,4 @@
-import type { RolloutEvent } from '@attest/evidence';
+import type { BreakerSample, RolloutEvent } from '@attest/evidence';
 import type { Stream } from '@attest/loadtests';
 import type { EffectRow, WalAccount } from './history/index.js';
 
@@ -35,10 +35,13 @@ export interface Target {
   readonly sessions?: SessionDriver;
   readonly alerting?: AlertingDriver;
   readonly releases?: ReleaseDriver;
+  readonly traffic?: TrafficDriver;
   readonly store: Store;
   /** Left out by targets that cannot tell what writes bring about; then nothing is promised of it, and nothing judged. */
   readonly effects?: EffectsFeed;
   readonly failover: FailoverFeed;
+  /** Left out where nobody keeps what circuit breakers say of themselves. */
+  readonly breakers?: BreakerFeed;
   /** What the vendors' side received, oldest first. */
   notifications(): Promise<readonly ReceivedNotification[]>;
   /** Pairs of commit times in ms, durable and local, taken alternately on the primary. */
@@ -95,6 +98,8 @@ export interface DiskDriver {
 export interface InstanceDriver extends ProcessDriver {
   /** Killed again whenever somebody has started it again. */
   crashing(region: string): Disturbance;
+  /** All instances of every service, although nothing was released and their probes are answered well. */
+  misbehaving(region: string, defect: Pick<ReleaseDefect, 'errorRatio' | 'late'>): Disturbance;
 }
 
 /** How one instance of every service starts, chosen by the target. */
@@ -156,6 +161,12 @@ export interface AlertingDriver {
   halted(): Disturbance;
 }
 
+/** More clients than usual. What they ask for changes nothing, so that what is stored is only what the load of a run has written. */
+export interface TrafficDriver {
+  /** So many times what arrives when it begins. */
+  spike(factor: number): Disturbance;
+}
+
 /** Links by their ends, in either direction, and by what they carry; what is left out does not restrict the choice. */
 export interface LinkChoice {
   /** Regions, or `outside`. The same twice: links inside a region. */
@@ -177,6 +188,12 @@ export interface LinkDriver {
   proveRestored(links: LinkChoice): Promise<readonly Proof[]>;
   /** Cut and open in turn, so long each. */
   flapping(links: LinkChoice, periodMs: number): Disturbance;
+  /** What one region sends to the other is lost; what it is sent by the other arrives. */
+  oneWay(from: string, to: string): Disturbance;
+  /** No connection carries more than that, either way. */
+  narrow(links: LinkChoice, kilobytesPerSecond: number): Disturbance;
+  /** This share of the connections is reset when they next carry something, every second another. */
+  resetting(links: LinkChoice, share: number): Disturbance;
 }
 
 export interface ReplicaDriver {
@@ -306,6 +323,20 @@ export interface FailoverJournalLine {
 export interface FailoverFeed {
   /** Every journal line from now on. Returns the unsubscriber. */
   subscribe(listener: (line: FailoverJournalLine) => void): () => void;
+}
+
+/** What circuit breakers say of themselves, as the platform's monitoring keeps it. */
+export interface BreakerFeed {
+  /** Every breaker of this name, one for each instance that has one, and what was seen of it since then. */
+  read(name: string, sinceMonotonicMs: number): Promise<readonly BreakerSeries[]>;
+}
+
+export interface BreakerSeries {
+  readonly service: string;
+  readonly region: string;
+  readonly instance: string;
+  /** Oldest first. */
+  readonly samples: readonly (BreakerSample & { readonly monotonicMs: number })[];
 }
 
 export interface ReceivedNotification {

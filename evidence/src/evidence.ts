@@ -1,3 +1,4 @@
+import type { BreakerSample } from './breaker.js';
 import type {
   CapacityControl,
   CapacityRunner,
@@ -28,6 +29,7 @@ export type Evidence =
   | InterruptedEvidence
   | GaveUpEvidence
   | RolloutEvidence
+  | BreakerEvidence
   | BedEvidence
   | RehearsalEvidence
   | CleanupEvidence
@@ -264,6 +266,16 @@ export interface GaveUpEvidence extends Stamp {
 }
 
 export type RolloutEvidence = Stamp & { readonly kind: 'rollout' } & RolloutEvent;
+
+/** What one circuit breaker said of itself, oldest first; only of those that the experiment is about. */
+export interface BreakerEvidence extends Stamp {
+  readonly kind: 'breaker';
+  readonly name: string;
+  readonly service: string;
+  readonly region: string;
+  readonly instance: string;
+  readonly samples: readonly (BreakerSample & { readonly t: number })[];
+}
 
 export interface BedEvidence extends Stamp {
   readonly kind: 'bed';

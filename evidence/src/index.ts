@@ -1,4 +1,5 @@
 export { openAppendFile } from './append-file.js';
+export type * from './breaker.js';
 export type * from './capacity.js';
 export {
   type BucketOptions,

@@ -62,6 +62,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
   'tool-failure': { tool: 'string' },
   interrupted: { signal: 'string' },
   'gave-up': { phase: 'string', reason: 'string' },
+  breaker: { name: 'string', region: 'string', instance: 'string', samples: 'array' },
   bed: { upSeconds: 'number' },
   rehearsal: { seconds: 'number', loadPerSecond: 'number' },
   cleanup: { processesLeft: 'array', portsLeft: 'array', filesLeft: 'array' },

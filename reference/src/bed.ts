@@ -132,7 +132,7 @@ export class Bed {
   }
 
   /** Where a program outside of all regions listens, by name. */
-  portsOf(program: 'vendors' | 'dns'): Readonly<Record<string, number>> {
+  portsOf(program: 'vendors' | 'dns' | 'edge'): Readonly<Record<string, number>> {
     return this.assembly[program].ports;
   }
 

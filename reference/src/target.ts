@@ -4,17 +4,22 @@ import { primaryOf } from './composition/outside.js';
 import { effectsFeed } from './effects/effects-feed.js';
 import { adminCall } from './faults/admin-call.js';
 import { alertingDriver } from './faults/alerting-driver.js';
+import { bedEntrance } from './faults/bed-entrance.js';
 import { clockDriver } from './faults/clock-driver.js';
 import { databaseDriver } from './faults/database-driver.js';
 import { diskDriver } from './faults/disk-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
+import { misbehaving } from './faults/misbehaving.js';
 import { nodeDriver } from './faults/node-driver.js';
+import { regionMisbehaviour } from './faults/region-misbehaviour.js';
 import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
 import { sessionDriver } from './faults/session-driver.js';
 import { startDriver } from './faults/start-driver.js';
+import { trafficDriver } from './faults/traffic-driver.js';
 import { vendorDriver } from './faults/vendor-driver.js';
+import { breakerFeed } from './monitoring/breaker-feed.js';
 import { readingOldPrimary } from './mutants/old-reader.js';
 import { restartingWhenCutOff } from './mutants/restarted-primary.js';
 import { accountOfLog } from './postgres/account-of-log.js';
@@ -44,20 +49,26 @@ export function referenceTarget(bed: Bed): Target {
     regionLoss,
     databases: databaseDriver(bed),
     ...(canLimitFileSize() && { disks: diskDriver(bed) }),
-    instances: instanceDriver((region) => bed.region(region).status(), services),
+    instances: {
+      ...instanceDriver((region) => bed.region(region).status(), services),
+      misbehaving: (region, defect) =>
+        misbehaving(regionMisbehaviour(bed.platform, bed.region(region).ports), defect),
+    },
     starts: startDriver(supervisor, services),
     nodes: nodeDriver(supervisor, services),
     clocks: clockDriver(supervisor),
-    links: linkDriver(bed.links),
+    links: linkDriver(bed.links, (region) => bed.region(region).database),
     replicas: replicaDriver((region) => bed.region(region).database),
     vendors: vendorDriver(bed.portsOf('vendors')),
     resolvers: resolverDriver(bed.portsOf('dns')),
     sessions: sessionDriver((region) => bed.region(region).database),
     alerting: alertingDriver(() => bed.monitoring),
+    traffic: trafficDriver(bedEntrance(bed.platform, bed.entrances, bed.portsOf('edge').admin ?? 0)),
     ...(bed.releases && { releases: bed.releases }),
     store,
     effects: effectsFeed(bed),
     failover: { subscribe: (listener) => bed.onJournal(listener) },
+    breakers: breakerFeed(() => bed.monitoring.prometheusPort),
     notifications: () => bed.notifications(),
     measureCommitPrice: (pairs) => bed.measureCommitPrice(pairs),
     onUnexpectedExit: (listener) => bed.onProcessFailure(listener),

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type FaultName, faults, type Target } from '@attest/chaos';
+import { type FaultName, faults, type InstanceDriver, type Target } from '@attest/chaos';
 import { findTools } from '@attest/tools';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import express from 'express';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Bed } from '../../reference/src/bed.js';
 import { portOf } from '../../reference/src/composition/context.js';
 import { startDnsServer } from '../../reference/src/dns/dns-server.js';
@@ -19,11 +21,17 @@ import { databaseDriver } from '../../reference/src/faults/database-driver.js';
 import { diskDriver } from '../../reference/src/faults/disk-driver.js';
 import { instanceDriver } from '../../reference/src/faults/instance-driver.js';
 import { linkDriver } from '../../reference/src/faults/link-driver.js';
+import {
+  type MisbehavingServices,
+  type Misbehaviour,
+  misbehaving,
+} from '../../reference/src/faults/misbehaving.js';
 import { nodeDriver } from '../../reference/src/faults/node-driver.js';
 import { replicaDriver } from '../../reference/src/faults/replica-driver.js';
 import { resolverDriver } from '../../reference/src/faults/resolver-driver.js';
 import { sessionDriver } from '../../reference/src/faults/session-driver.js';
 import { startDriver } from '../../reference/src/faults/start-driver.js';
+import { trafficDriver } from '../../reference/src/faults/traffic-driver.js';
 import { vendorDriver } from '../../reference/src/faults/vendor-driver.js';
 import { Links } from '../../reference/src/links/links.js';
 import { createPrimary, createStandby } from '../../reference/src/postgres/create-server.js';
@@ -37,6 +45,7 @@ import { isHalted } from '../../reference/src/processes/process-table.js';
 import { createRunDirectory } from '../../reference/src/processes/run-directory.js';
 import { spawnManaged } from '../../reference/src/processes/spawn-managed.js';
 import { listenOnLoopback } from '../../reference/src/proxy/listen.js';
+import { misbehave } from '../../reference/src/services/misbehave.js';
 import type { SupervisorConfig } from '../../reference/src/supervisor/supervisor-config.js';
 import type { SupervisorStatus } from '../../reference/src/supervisor/supervisor-status.js';
 import { startVendors } from '../../reference/src/vendors/vendors.js';
@@ -52,6 +61,7 @@ describe.sequential('faults on real parts', () => {
   let servers: Record<string, Postgres>;
   let target: Target;
   let writing: NodeJS.Timeout;
+  let usual: NodeJS.Timeout;
   let instance: ChildProcess;
 
   const startInstance = () => {
@@ -94,7 +104,7 @@ describe.sequential('faults on real parts', () => {
         await links.add({ name: `${from}->${to}.postgres`, from, to, upstreamPort });
       }
     }
-    for (const vendor of ['replicate', 'webhooks']) {
+    for (const vendor of ['replicate', 'webhooks', 'ably']) {
       const name = `${site.primary}->outside.${vendor}`;
       await links.add({
         name,
@@ -140,15 +150,17 @@ describe.sequential('faults on real parts', () => {
       resolvers: resolverDriver(await startNames()),
       sessions: sessionDriver(server),
       alerting: await startAlerting(),
+      traffic: await startTraffic(),
       databases: databaseDriver(bed),
       disks: diskDriver(bed),
-      instances: instanceDriver(status, ['api']),
-      links: linkDriver(links),
+      instances: { ...instanceDriver(status, ['api']), misbehaving: await startMisbehaving() },
+      links: linkDriver(links, server),
       replicas: replicaDriver(server),
     } as unknown as Target;
   });
   afterAll(async () => {
     clearInterval(writing);
+    clearInterval(usual);
     instance?.kill('SIGKILL');
     await keeper?.end();
     if (stateDirectory !== undefined) rmSync(stateDirectory, { recursive: true, force: true });
@@ -229,12 +241,58 @@ describe.sequential('faults on real parts', () => {
     return alertingDriver(() => ({ processes, prometheusPort, alertmanagerPort }));
   }
 
+  /** A service that does what it is told to do wrong. */
+  async function startMisbehaving(): Promise<InstanceDriver['misbehaving']> {
+    let defect: Misbehaviour | undefined;
+    const app = express().use(misbehave(() => defect));
+    app.get('/', (_request, response) => void response.json({}));
+    const port = await listenOnLoopback(createServer(app));
+    const services: MisbehavingServices = {
+      services: ['api'],
+      set: async (_service, misbehaviour) => {
+        defect = misbehaviour;
+      },
+      state: async () => defect ?? {},
+      async ask() {
+        const begun = performance.now();
+        const { status } = await fetch(`http://127.0.0.1:${port}/`);
+        return { status, tookMs: performance.now() - begun };
+      },
+    };
+    return (_region, misbehaviour) => misbehaving(services, misbehaviour);
+  }
+
+  /** Somebody who is asked twenty times a second, and as often as the fault asks besides. */
+  async function startTraffic() {
+    const asked: number[] = [];
+    const server = createServer((_request, response) => {
+      asked.push(performance.now());
+      response.end();
+    });
+    const url = `http://127.0.0.1:${await listenOnLoopback(server)}/`;
+    const ask = async () => (await fetch(url)).arrayBuffer();
+    usual = setInterval(() => void ask().catch(() => {}), 50);
+    const arriving = async (seconds: number) =>
+      asked.filter((at) => at > performance.now() - seconds * 1000).length / seconds;
+    // What is usual is known of as many seconds as are looked at.
+    await vi.waitUntil(() => asked.length > 60, { timeout: 20_000 });
+    return trafficDriver({ arriving, ask });
+  }
+
   const notOk = (proofs: readonly { ok: boolean }[]) => proofs.filter(({ ok }) => !ok);
 
   it.each<FaultName>([
     'partition',
     'flapping-partition',
+    'one-way-partition',
+    'narrow-link',
+    'connection-resets',
     'latency',
+    'error-injection',
+    'slow-responses',
+    'webhook-late',
+    'ably-outage',
+    'traffic-spike',
     'database-unreachable',
     'replicate-outage',
     'replicate-hang',

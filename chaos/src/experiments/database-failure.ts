@@ -1,5 +1,5 @@
 import type { Experiment } from './experiment.js';
-import { failoverClaims, untilFailedOver, usual } from './usual.js';
+import { breakerClaim, failoverClaims, untilFailedOver, usual } from './usual.js';
 
 const claims: readonly string[] = [...failoverClaims, 'failover.trigger.database-failure'];
 
@@ -68,8 +68,9 @@ export const highErrorRateExperiment: Experiment = {
   ...usual,
   title: 'Services without their database',
   hypothesis:
-    'When the services of the primary region answer with errors although region and database are alive, the error rate alone starts a failover.',
+    'When the services of the primary region answer with errors although region and database are alive, the error rate alone starts a failover; meanwhile circuit breakers refuse what would only wait.',
   fault: 'database-unreachable',
-  claims: [...failoverClaims, 'failover.trigger.high-error-rate'],
+  breaker: 'database',
+  claims: [...failoverClaims, 'failover.trigger.high-error-rate', breakerClaim],
   watch: untilFailedOver,
 };

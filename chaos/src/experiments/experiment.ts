@@ -10,6 +10,8 @@ export interface Experiment {
   readonly claims: readonly string[];
   /** What must happen besides, though the architecture makes no claim of it; judged like claims. */
   readonly expectations: readonly ExpectationName[];
+  /** The circuit breaker that has to keep calls away from what is broken, as metrics name it; none is watched unless given. */
+  readonly breaker?: string;
   readonly load: Load;
   readonly steadyState: SteadyStateWanted;
   readonly watch: Watch;
@@ -86,6 +88,8 @@ export const whatIfs = {
   switching: ['whole', 'partial'],
   /** `breaking`: a column that the old revision writes is renamed before the new revision takes over. */
   migration: ['compatible', 'breaking'],
+  /** `never-open`: circuit breakers let everything through; `never-close`: one that has opened stays open. */
+  breakers: ['working', 'never-open', 'never-close'],
 } as const;
 
 export type WhatIf = { readonly [K in keyof typeof whatIfs]?: (typeof whatIfs)[K][number] };

@@ -25,6 +25,8 @@ import {
   slowStartExperiment,
 } from './endured.js';
 import type { Experiment } from './experiment.js';
+import { connectionResetsExperiment, narrowLinkExperiment, oneWayPartitionExperiment } from './links.js';
+import { errorInjectionExperiment, slowResponsesExperiment } from './misbehaving.js';
 import { regionLossExperiment } from './region-loss.js';
 import {
   badCanaryExperiment,
@@ -36,12 +38,15 @@ import {
   migratingCanaryExperiment,
   slowCanaryExperiment,
 } from './rollout.js';
+import { trafficSpikeExperiment } from './traffic-spike.js';
 import {
+  ablyOutageExperiment,
   replicateHangExperiment,
   replicateOutageExperiment,
   replicateRateLimitExperiment,
   replicateSlowExperiment,
   webhookDuplicateExperiment,
+  webhookLateExperiment,
   webhookLossExperiment,
   webhookOutageExperiment,
 } from './vendors.js';
@@ -80,6 +85,14 @@ export type ExperimentName =
   | 'webhook-outage'
   | 'webhook-loss'
   | 'webhook-duplicate'
+  | 'one-way-partition'
+  | 'narrow-link'
+  | 'connection-resets'
+  | 'error-injection'
+  | 'slow-responses'
+  | 'webhook-late'
+  | 'ably-outage'
+  | 'traffic-spike'
   | 'good-canary'
   | 'bad-canary'
   | 'slow-canary'
@@ -121,6 +134,14 @@ export const experiments = {
   'webhook-outage': webhookOutageExperiment,
   'webhook-loss': webhookLossExperiment,
   'webhook-duplicate': webhookDuplicateExperiment,
+  'one-way-partition': oneWayPartitionExperiment,
+  'narrow-link': narrowLinkExperiment,
+  'connection-resets': connectionResetsExperiment,
+  'error-injection': errorInjectionExperiment,
+  'slow-responses': slowResponsesExperiment,
+  'webhook-late': webhookLateExperiment,
+  'ably-outage': ablyOutageExperiment,
+  'traffic-spike': trafficSpikeExperiment,
   'good-canary': goodCanaryExperiment,
   'bad-canary': badCanaryExperiment,
   'slow-canary': slowCanaryExperiment,

@@ -24,6 +24,9 @@ export const usual = {
   pricePairs: 40,
 } as const satisfies Partial<Experiment>;
 
+/** Kept by the breaker that an experiment names. */
+export const breakerClaim = 'environments.production.high-availability.circuit-breakers';
+
 export const untilFailedOver = { for: 'failover', afterRecoverySeconds: 21 } as const;
 
 /** Long enough for two windows of 10 s that are wholly under the fault, and for one after it. */

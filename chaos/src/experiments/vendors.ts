@@ -1,5 +1,5 @@
 import type { Experiment } from './experiment.js';
-import { enduring, unharmed, usual } from './usual.js';
+import { breakerClaim, enduring, unharmed, usual } from './usual.js';
 
 /** A company that the platform buys from is in trouble; clients of the platform should not be. */
 const endured = { ...usual, watch: enduring, expectations: unharmed, claims: [] as string[] };
@@ -8,8 +8,10 @@ export const replicateOutageExperiment: Experiment = {
   ...endured,
   title: 'Outage of the GPU vendor',
   hypothesis:
-    'When the GPU vendor refuses everybody, its jobs are tried again, and the APIs serve as before.',
+    'When the GPU vendor refuses everybody, a circuit breaker keeps most calls from it, its jobs are tried again, and the APIs serve as before.',
   fault: 'replicate-outage',
+  breaker: 'replicate',
+  claims: [breakerClaim],
 };
 
 export const replicateHangExperiment: Experiment = {
@@ -33,6 +35,22 @@ export const replicateRateLimitExperiment: Experiment = {
   hypothesis:
     'When the GPU vendor takes hardly any request, its jobs are tried again later, and the APIs serve as before.',
   fault: 'replicate-rate-limit',
+};
+
+export const ablyOutageExperiment: Experiment = {
+  ...endured,
+  title: 'Outage of the realtime vendor',
+  hypothesis:
+    'When the realtime vendor answers nobody, jobs are done all the same, for none waits for what it publishes, and the APIs serve as before.',
+  fault: 'ably-outage',
+};
+
+export const webhookLateExperiment: Experiment = {
+  ...endured,
+  title: 'Customers who take their time',
+  hypothesis:
+    'When customers answer every event late, other events do not wait for it, each arrives, and the APIs serve as before.',
+  fault: 'webhook-late',
 };
 
 export const webhookOutageExperiment: Experiment = {

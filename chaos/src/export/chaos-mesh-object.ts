@@ -20,13 +20,17 @@ export interface PodChaosSpec extends PodSelector {
 }
 
 export interface NetworkChaosSpec extends PodSelector {
-  readonly action: 'partition' | 'delay';
+  readonly action: 'partition' | 'delay' | 'loss' | 'bandwidth';
   readonly duration: string;
   readonly direction: 'to' | 'from' | 'both';
   readonly target?: PodSelector;
   /** Names or addresses outside of the cluster. */
   readonly externalTargets?: readonly string[];
   readonly delay?: { readonly latency: string };
+  /** Percent, as text. */
+  readonly loss?: { readonly loss: string };
+  /** `rate` as tc writes it, where `kbps` are kilobytes; `limit` and `buffer` in bytes. */
+  readonly bandwidth?: { readonly rate: string; readonly limit: number; readonly buffer: number };
 }
 
 /** Of the wall clock, unless `clockIds` says otherwise. */

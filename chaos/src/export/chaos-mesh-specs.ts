@@ -1,7 +1,9 @@
 import type { ApiService, Manifest, Platform } from '@attest/platform';
 import { clockSkewMs } from '../faults/clock-skew.js';
+import { resetShare } from '../faults/connection-resets.js';
 import type { FaultName, Site } from '../faults/index.js';
 import { latencyAddedMs } from '../faults/latency.js';
+import { narrowKilobytesPerSecond } from '../faults/narrow-link.js';
 import { replicateSlowMs } from '../faults/replicate-slow.js';
 import type { ChaosMeshSpec, PodSelector } from './chaos-mesh-object.js';
 
@@ -24,6 +26,17 @@ const regionLabel = 'topology.kubernetes.io/region';
 
 /** Source: https://replicate.com/docs/reference/http */
 const replicateHost = 'api.replicate.com';
+
+/** Where its clients go, and where they go when that does not answer. Source: ably 2, `getPrimaryDomainFromEndpoint`. */
+const ablyHosts = [
+  'main.realtime.ably.net',
+  ...['a', 'b', 'c', 'd', 'e'].map((id) => `main.${id}.fallback.ably-realtime.com`),
+];
+
+const inTheMesh = {
+  because:
+    'HTTPChaos changes every answer or none, and no share of them; use a fault of the service mesh, which knows percentages',
+};
 
 const deployed = {
   because:
@@ -97,6 +110,51 @@ export const chaosMeshSpecs: Readonly<
       action: 'partition',
       direction: 'both',
       target: inRegion(context, context.site.takeover),
+    }),
+  ],
+  'one-way-partition': (context) => [
+    networkChaos(context, {
+      ...inRegion(context, context.site.primary),
+      action: 'partition',
+      direction: 'to',
+      target: inRegion(context, context.site.takeover),
+    }),
+  ],
+  'narrow-link': (context) => [
+    networkChaos(context, {
+      ...inRegion(context, context.site.primary),
+      action: 'bandwidth',
+      direction: 'to',
+      target: inRegion(context, context.site.takeover),
+      // Room for a second, and for a few packets: what the pages of Chaos Mesh show is for much more.
+      bandwidth: {
+        rate: `${narrowKilobytesPerSecond}kbps`,
+        limit: narrowKilobytesPerSecond * 1000,
+        buffer: 10_000,
+      },
+    }),
+  ],
+  // It can lose packets, and break no connections; those that lose enough break.
+  'connection-resets': (context) => [
+    networkChaos(context, {
+      ...inRegion(context, context.site.primary),
+      action: 'loss',
+      direction: 'to',
+      loss: { loss: String(resetShare * 100) },
+    }),
+  ],
+  'error-injection': () => inTheMesh,
+  'slow-responses': () => inTheMesh,
+  'traffic-spike': () => ({
+    because: 'more traffic is no fault of a part; send it with `attest capacity --profile spike`',
+  }),
+  'webhook-late': () => customersAreUnknown,
+  'ably-outage': (context) => [
+    networkChaos(context, {
+      ...everywhere(context),
+      action: 'partition',
+      direction: 'to',
+      externalTargets: ablyHosts,
     }),
   ],
   'replica-lag': () => ({

@@ -15,7 +15,8 @@ export type DriverName =
   | 'resolvers'
   | 'sessions'
   | 'alerting'
-  | 'releases';
+  | 'releases'
+  | 'traffic';
 
 /** What each driver lets a fault do, as it is told to whoever misses it. */
 const abilities: Readonly<Record<DriverName, string>> = {
@@ -33,6 +34,7 @@ const abilities: Readonly<Record<DriverName, string>> = {
   sessions: 'a way to open sessions in its database',
   alerting: 'a way to halt what collects metrics and sends alerts',
   releases: 'a way to roll out a new revision of a service',
+  traffic: 'a way to send it more requests than usual',
 };
 
 /** For `Fault.missing`. */

@@ -1,7 +1,9 @@
+import { ablyOutage } from './ably-outage.js';
 import { alertingOutageInFailover } from './alerting-outage.js';
 import { badConfiguration } from './bad-configuration.js';
 import { clockSkew } from './clock-skew.js';
 import { connectionExhaustion } from './connection-exhaustion.js';
+import { connectionResets } from './connection-resets.js';
 import { databaseKill, databasePause } from './database.js';
 import { databaseUnreachable } from './database-unreachable.js';
 import { diskFull } from './disk-full.js';
@@ -10,7 +12,10 @@ import { flappingPartition } from './flapping-partition.js';
 import { crashLoop, instanceKill, instancePause } from './instance.js';
 import { latency } from './latency.js';
 import { longLock } from './long-lock.js';
+import { errorInjection, slowResponses } from './misbehaving.js';
+import { narrowLink } from './narrow-link.js';
 import { nodeDrain } from './node-drain.js';
+import { oneWayPartition } from './one-way-partition.js';
 import { pagerOutageInFailover } from './pager-outage.js';
 import { partition } from './partition.js';
 import { regionLoss } from './region-loss.js';
@@ -22,8 +27,10 @@ import { slowDisk } from './slow-disk.js';
 import { slowDns } from './slow-dns.js';
 import { slowStart } from './slow-start.js';
 import { staleDnsInFailover } from './stale-dns.js';
+import { trafficSpike } from './traffic-spike.js';
 import { replicateHang, replicateOutage, webhookOutage } from './vendor-outage.js';
 import { webhookDuplicate } from './webhook-duplicate.js';
+import { webhookLate } from './webhook-late.js';
 import { webhookLoss } from './webhook-loss.js';
 
 export type { Fault, Site } from './fault.js';
@@ -58,6 +65,14 @@ export type FaultName =
   | 'webhook-duplicate'
   | 'alerting-outage-in-failover'
   | 'pager-outage-in-failover'
+  | 'one-way-partition'
+  | 'narrow-link'
+  | 'connection-resets'
+  | 'error-injection'
+  | 'slow-responses'
+  | 'webhook-late'
+  | 'ably-outage'
+  | 'traffic-spike'
   | ReleaseFaultName;
 
 /** Every fault, by the name used in experiments and in reports. */
@@ -92,5 +107,13 @@ export const faults = {
   'webhook-duplicate': webhookDuplicate,
   'alerting-outage-in-failover': alertingOutageInFailover,
   'pager-outage-in-failover': pagerOutageInFailover,
+  'one-way-partition': oneWayPartition,
+  'narrow-link': narrowLink,
+  'connection-resets': connectionResets,
+  'error-injection': errorInjection,
+  'slow-responses': slowResponses,
+  'webhook-late': webhookLate,
+  'ably-outage': ablyOutage,
+  'traffic-spike': trafficSpike,
   ...releaseFaults,
 } as const satisfies Record<FaultName, Fault>;

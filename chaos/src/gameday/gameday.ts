@@ -4,6 +4,7 @@ import { faults } from '../faults/index.js';
 import { breakIt } from './break-it.js';
 import { checkRunHistory, readFinally } from './check-history.js';
 import { reachSteadyState } from './reach-steady-state.js';
+import { readBreakers } from './read-breakers.js';
 import { readEffects } from './read-effects.js';
 import { sinceStart } from './run-clock.js';
 import { type GamedayOptions, InstrumentFailed, inPhase, openRun, type RunContext } from './run-context.js';
@@ -50,6 +51,7 @@ async function carryOut(context: RunContext): Promise<void> {
       await readFinally(context);
       await recordNotifications(context);
       await readEffects(context);
+      await readBreakers(context);
     }),
   );
   await attempt(context, () => checkRunHistory(context));

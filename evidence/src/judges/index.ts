@@ -1,3 +1,4 @@
+import { circuitBreakers } from './circuit-breakers.js';
 import { dataLoss } from './data-loss.js';
 import { detectionTime } from './detection-time.js';
 import { duration } from './duration.js';
@@ -39,6 +40,7 @@ export const judges = {
   'rollback.notification': rollbackNotification,
   'practices.blue-green-deployments': blueGreen,
   'practices.database-migrations': compatibleMigrations,
+  'environments.production.high-availability.circuit-breakers': circuitBreakers,
   // What an experiment expects besides, though the architecture makes no claim of it.
   'expectation.served': served,
   'expectation.no-failover': noFailover,

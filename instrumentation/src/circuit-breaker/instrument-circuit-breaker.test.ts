@@ -53,3 +53,67 @@ describe('a real circuit breaker', () => {
     breaker.shutdown();
   });
 });
+
+describe('the calls of a real circuit breaker', () => {
+  const works = async () => 'works';
+
+  async function counted(
+    breaker: Parameters<typeof instrumentCircuitBreaker>[0],
+    use: () => Promise<void>,
+  ): Promise<unknown[]> {
+    const telemetry = startTelemetry(quiet);
+    instrumentCircuitBreaker(breaker, telemetry, { name: 'payments' });
+    const read = async () => {
+      const answer = await scrape(telemetry);
+      return ['success', 'failure', 'rejected'].map((outcome) =>
+        answer.value('circuit_breaker_calls_total', { name: 'payments', outcome }),
+      );
+    };
+    expect(await read()).toEqual([0, 0, 0]);
+    await use();
+    const answer = await read();
+    await telemetry.shutdown();
+    return answer;
+  }
+
+  it('of cockatiel are counted once each, made or not', async () => {
+    const policy = circuitBreaker(handleAll, { halfOpenAfter: 60_000, breaker: new ConsecutiveBreaker(2) });
+    const use = async () => {
+      await policy.execute(works);
+      for (let time = 0; time < 5; time += 1) await policy.execute(fails).catch(() => {});
+      policy.isolate();
+      await policy.execute(works).catch(() => {});
+    };
+    expect(await counted(policy, use)).toEqual([1, 2, 4]);
+  });
+
+  it('of cockatiel are counted once each, also those that wait for the trial of another', async () => {
+    const policy = circuitBreaker(handleAll, { halfOpenAfter: 0, breaker: new ConsecutiveBreaker(1) });
+    let endTrial = () => {};
+    const trial = () => new Promise<never>((_resolve, reject) => (endTrial = () => reject(new Error('no'))));
+    const use = async () => {
+      await policy.execute(fails).catch(() => {});
+      const tried = policy.execute(trial);
+      const waiting = policy.execute(works);
+      endTrial();
+      await tried.catch(() => {});
+      await waiting;
+    };
+    expect(await counted(policy, use)).toEqual([1, 2, 0]);
+  });
+
+  it('of opossum are counted once each, made or not', async () => {
+    let away = false;
+    const breaker = new Opossum(async () => (away ? fails() : works()), {
+      errorThresholdPercentage: 50,
+      resetTimeout: 60_000,
+    });
+    const use = async () => {
+      await breaker.fire();
+      away = true;
+      for (let time = 0; time < 5; time += 1) await breaker.fire().catch(() => {});
+    };
+    expect(await counted(breaker, use)).toEqual([1, 2, 3]);
+    breaker.shutdown();
+  });
+});

@@ -1,4 +1,5 @@
 import type { Telemetry } from '../telemetry.js';
+import { countCalls } from './count-calls.js';
 
 /** States as the metric names them. */
 const states = ['closed', 'open', 'half_open', 'isolated'] as const;
@@ -22,7 +23,10 @@ export interface CircuitBreakerOptions {
   readonly name: string;
 }
 
-/** The state of a circuit breaker of opossum or cockatiel, read at scrape time. Returns the breaker. */
+/**
+ * The state of a circuit breaker of opossum or cockatiel, read at scrape time, and its calls by what became of them. Returns the
+ * breaker.
+ */
 export function instrumentCircuitBreaker<B extends OpossumBreaker | CockatielBreaker>(
   breaker: B,
   telemetry: Telemetry,
@@ -38,6 +42,7 @@ export function instrumentCircuitBreaker<B extends OpossumBreaker | CockatielBre
       value: state === current ? 1 : 0,
     }));
   });
+  countCalls(breaker, telemetry, name);
   return breaker;
 }
 

@@ -59,6 +59,13 @@ export const controllers = {
     help: '1 for the state that the circuit breaker is in, 0 for the others.',
     producer: 'circuit-breaker',
   },
+  circuit_breaker_calls_total: {
+    type: 'counter',
+    unit: 'count',
+    labels: ['name', 'outcome'],
+    help: 'Calls through the circuit breaker by outcome: success, failure, rejected (not made, because the breaker was open).',
+    producer: 'circuit-breaker',
+  },
   deployment_info: {
     type: 'gauge',
     unit: 'info',

@@ -5,6 +5,11 @@ import { how } from './how.js';
 import { atMost, equal, is } from './promised.js';
 import { counted, slug, words } from './wording.js';
 
+/** The means that other game days show than the loss of a region. */
+const meansCheckedBy: Readonly<Record<string, string>> = {
+  circuit_breakers: how.gamedays('replicate-outage', 'high-error-rate'),
+};
+
 export function environmentClaims({ environments }: Platform): Claim[] {
   return environmentNames.flatMap((name) => {
     const environment = environments[name];
@@ -25,7 +30,7 @@ export function environmentClaims({ environments }: Platform): Claim[] {
           `environments.${name}.high-availability.${slug(means)}`,
           `The ${name} environment is kept available by ${words(means)}`,
           is(true),
-          how.regionLoss,
+          meansCheckedBy[means] ?? how.regionLoss,
         ],
       ),
     ]);

@@ -5,6 +5,7 @@
 export const how = {
   regionLoss: 'game day `region-loss`',
   gameday: (experiment: string) => `game day \`${experiment}\``,
+  gamedays: (one: string, other: string) => `game days \`${one}\` and \`${other}\``,
   capacity: (service: string) => `\`attest capacity --service ${service}\``,
   autoscaler: 'the autoscaler, on a recorded or simulated timeline (`attest replay autoscaler`)',
   canary: 'the canary judge, on live or recorded metrics (`attest canary judge`)',

@@ -37,6 +37,7 @@ export function servicesOf(
       ...(mutants.answers && { answers: mutants.answers }),
       ...(mutants.jobs === 'dropped' && { jobs: mutants.jobs }),
       ...(mutants.keys && { keys: mutants.keys }),
+      ...(mutants.breakers && { breakers: mutants.breakers }),
       resources: service.resources,
       models: platform.gpu?.models ?? [],
       livenessPath: service.liveness.path,
@@ -78,7 +79,7 @@ function queueWorkers(
   platform: Platform,
   region: Region,
   { database, vendors }: RegionSurroundings,
-  { jobs, deliveries }: Mutants,
+  { jobs, deliveries, breakers }: Mutants,
 ): SupervisedWorker[] {
   if (!serves(region, 'workers')) return [];
   const channel = platform.realtime?.channels[0];
@@ -94,6 +95,7 @@ function queueWorkers(
         ...(vendors && channel !== undefined && { realtime: { port: vendors.ably, channel } }),
         ...(jobs === 'early' && { jobs }),
         ...(deliveries && { deliveries }),
+        ...(breakers && { breakers }),
       };
       return { program: 'worker', name: `${pool.id}-${queue}`, service: pool.id, config };
     }),
@@ -104,7 +106,7 @@ function gpuWorkers(
   { gpu, services, workers, prices }: Platform,
   region: Region,
   { database, vendors }: RegionSurroundings,
-  { jobs }: Mutants,
+  { jobs, breakers }: Mutants,
 ): SupervisedWorker[] {
   if (gpu === undefined || vendors === undefined || !serves(region, 'gpu')) return [];
   const service = gpuService(gpu);
@@ -122,6 +124,7 @@ function gpuWorkers(
         resources: allResources(services),
         timeoutSeconds: workers[0]?.timeoutSeconds ?? defaultPredictionSeconds,
         ...(jobs === 'early' && { jobs }),
+        ...(breakers && { breakers }),
       };
       return { program: 'gpu-worker', name: service, service, config };
     });

@@ -17,7 +17,7 @@ const loopTimeoutSeconds = 30;
 export function instanceDriver(
   status: (region: string) => Promise<SupervisorStatus>,
   services: readonly string[],
-): InstanceDriver {
+): Omit<InstanceDriver, 'misbehaving'> {
   let victims: readonly Victim[] = [];
   let loop: CrashLoop | undefined;
   const choose = async (region: string) => {

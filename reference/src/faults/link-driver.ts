@@ -4,15 +4,21 @@ import type { LinkChoice, LinkDriver, Proof } from '@attest/chaos';
 import { roundTripMs } from '../links/latencies.js';
 import type { Link, Links } from '../links/links.js';
 import { probe } from '../links/probe.js';
+import type { Postgres } from '../postgres/postgres.js';
 import { chooseLinks } from './choose-links.js';
+import { LinkFingerprint } from './link-fingerprint.js';
+import { narrow } from './narrow.js';
+import { oneWay } from './one-way.js';
+import { Resetting } from './resetting.js';
 
 /** Beyond the round trip that is to be seen; a busy machine answers late. */
 const patienceMs = 5000;
 const pollMs = 50;
 
-/** Cuts and slows down the bed's links. */
-export function linkDriver(links: Links): LinkDriver {
-  let before: string | undefined;
+/** Cuts and slows down the bed's links. `database` is asked what it heard of a link. */
+export function linkDriver(links: Links, database: (region: string) => Postgres): LinkDriver {
+  const fingerprint = new LinkFingerprint(links);
+  let resetting: Resetting | undefined;
   const chosen = (choice: LinkChoice) => chooseLinks(links.all, choice);
   const each = async (choice: LinkChoice, work: (link: Link) => Promise<void>) => {
     await Promise.all(chosen(choice).map(work));
@@ -23,23 +29,11 @@ export function linkDriver(links: Links): LinkDriver {
       await links.restoreLink(name);
       await links.latency(name, undefined);
     });
-  const proveRestored = async (choice: LinkChoice): Promise<Proof[]> => {
-    const after = await links.fingerprint();
-    const isSame = after === before;
-    return [
-      ...(await links.proveOpenOf(chosen(choice))),
-      {
-        probe: 'fingerprint of all links',
-        expected: 'as before the fault',
-        observed: isSame ? 'as before the fault' : `before: ${before}; after: ${after}`,
-        ok: isSame,
-      },
-    ];
-  };
+  const proveRestored = (choice: LinkChoice) => fingerprint.proveRestored(chosen(choice));
   return {
     flapping: (choice, periodMs) => ({
       async inject() {
-        before ??= await links.fingerprint();
+        await fingerprint.remember();
         flapping = new Flapping(
           periodMs,
           () => each(choice, ({ name }) => links.cutLink(name)),
@@ -81,17 +75,26 @@ export function linkDriver(links: Links): LinkDriver {
       },
     }),
     async cut(choice) {
-      before ??= await links.fingerprint();
+      await fingerprint.remember();
       await each(choice, ({ name }) => links.cutLink(name));
     },
     proveCut: (choice) => links.proveCutOf(chosen(choice)),
     async slow(choice, addedMs) {
-      before ??= await links.fingerprint();
+      await fingerprint.remember();
       await each(choice, ({ name, from, to }) => links.latency(name, roundTripMs(from, to) + addedMs));
     },
     proveSlow: (choice, addedMs) => Promise.all(chosen(choice).map((link) => proveSlow(link, addedMs))),
     restore,
     proveRestored,
+    oneWay: (from, to) =>
+      oneWay(links, fingerprint, database, { from, to, chosen: () => chosen({ between: [from, to] }) }),
+    narrow: (choice, kilobytesPerSecond) =>
+      narrow(links, fingerprint, () => chosen(choice), kilobytesPerSecond),
+    resetting(choice, share) {
+      // One for all who ask: it goes on by itself until it is stopped.
+      resetting ??= new Resetting(links, fingerprint, () => chosen(choice), share);
+      return resetting;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { outside, roundTripMs } from './latencies.js';
 import { type Greeting, type ProbeAnswer, probe } from './probe.js';
 import { startToxiproxy } from './start-toxiproxy.js';
 import { cutToxics, delayToxics, isCut } from './toxics.js';
-import type { ToxiproxyClient } from './toxiproxy-client.js';
+import type { Toxic, ToxiproxyClient } from './toxiproxy-client.js';
 
 export interface LinkSpec {
   /** `<from>-><to>.<what>`, e.g. `eu-west-1->us-east-1.postgres`. */
@@ -139,6 +139,31 @@ export class Links {
       else if (present) await this.#client.updateToxic(name, toxic);
       else await this.#client.addToxic(name, toxic);
     }
+  }
+
+  /** In this order. Those that are there already stay as they are. */
+  async addToxics(name: string, toxics: readonly Toxic[]): Promise<void> {
+    for (const toxic of toxics) await this.#client.addToxic(this.#link(name).name, toxic);
+  }
+
+  /** For connections that exist it is decided anew whether it applies to them. */
+  async updateToxic(name: string, toxic: Toxic): Promise<void> {
+    await this.#client.updateToxic(this.#link(name).name, toxic);
+  }
+
+  /** In reverse order. Idempotent. */
+  async removeToxics(name: string, toxics: readonly Toxic[]): Promise<void> {
+    for (const toxic of [...toxics].reverse())
+      await this.#client.removeToxic(this.#link(name).name, toxic.name);
+  }
+
+  /** What a new connection over each is told within the link's round trip and so long. */
+  answersOf(links: readonly Link[], beyondRoundTripMs: number): Promise<ProbeAnswer[]> {
+    return Promise.all(
+      links.map(({ port, greeting, from, to }) =>
+        probe(port, greeting, roundTripMs(from, to) + beyondRoundTripMs),
+      ),
+    );
   }
 
   /** One proof per link of the place: its toxics are in force, and a probe through it gets neither a byte nor an end. */

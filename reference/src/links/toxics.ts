@@ -33,6 +33,35 @@ export const cutToxics: readonly Toxic[] = [
   ),
 ];
 
+/** The same for one stream: what it carries is lost, and its end is not told; the other stream is open. */
+export function oneWayToxics(stream: Toxic['stream']): readonly Toxic[] {
+  return [
+    { name: 'one-way-silent', type: 'slow_close', stream, toxicity: 1, attributes: { delay: 86_400_000 } },
+    { name: 'one-way', type: 'timeout', stream, toxicity: 1, attributes: { timeout: 0 } },
+  ];
+}
+
+export function bandwidthToxics(kilobytesPerSecond: number): readonly Toxic[] {
+  return streams.map((stream) => ({
+    name: `narrow-${stream}`,
+    type: 'bandwidth',
+    stream,
+    toxicity: 1,
+    attributes: { rate: kilobytesPerSecond },
+  }));
+}
+
+/** Connections that it applies to are reset as soon as their server answers: the client does not know what became of its request. */
+export function resetToxic(share: number): Toxic {
+  return {
+    name: 'reset',
+    type: 'reset_peer',
+    stream: 'downstream',
+    toxicity: share,
+    attributes: { timeout: 0 },
+  };
+}
+
 export function isCut(toxics: readonly Toxic[]): boolean {
   return cutToxics.every((cut) => toxics.some((toxic) => toxic.name === cut.name));
 }

@@ -4,7 +4,7 @@ import { BedError } from '../bed-error.js';
 /** What goes wrong on a proxy, as toxiproxy's HTTP API writes it (github.com/Shopify/toxiproxy, README, "Toxics"). */
 export interface Toxic {
   readonly name: string;
-  readonly type: 'latency' | 'timeout' | 'slow_close';
+  readonly type: 'latency' | 'timeout' | 'slow_close' | 'bandwidth' | 'reset_peer';
   /** `upstream` carries what clients send, `downstream` what servers answer. */
   readonly stream: 'upstream' | 'downstream';
   /** Share of connections that it applies to; 1 is all. */

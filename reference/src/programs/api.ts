@@ -2,8 +2,15 @@ import { createServer } from 'node:http';
 import { startTelemetry } from '@attest/instrumentation';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { createApi } from '../services/api.js';
+import { Breaker } from '../services/breaker.js';
 import type { ApiConfig } from '../services/config.js';
+import {
+  databaseBreakerName,
+  databaseHalfOpenAfterMs,
+  guardedDatabase,
+} from '../services/guarded-database.js';
 import { leakCpu } from '../services/leak-cpu.js';
+import { misbehaviourTold } from '../services/misbehaviour-told.js';
 import { openDirectory } from '../services/open-directory.js';
 import { startVirtualCpu } from '../services/start-virtual-cpu.js';
 import { runProgram } from './run-program.js';
@@ -23,10 +30,16 @@ await runProgram<ApiConfig>(async (config) => {
   const directory = openDirectory(config.database, config.identity, telemetry, 20);
   const cpu = config.virtualCpu && startVirtualCpu(config.virtualCpu);
   const leak = config.defect?.cpuLeak && leakCpu(config.defect.cpuLeak);
+  const breaker = new Breaker(telemetry, {
+    name: databaseBreakerName,
+    halfOpenAfterMs: databaseHalfOpenAfterMs,
+    mutant: config.breakers,
+  });
   const app = createApi(config, {
     telemetry,
-    database: () => directory.primary?.database,
+    database: guardedDatabase(() => directory.primary, breaker),
     ...(cpu && { cpu: cpu.take }),
+    defect: misbehaviourTold(),
   });
   const server = createServer(app);
   // Longer than any proxy in front keeps a connection, so that it never sends a request into one that is being closed.

@@ -35,7 +35,8 @@ await runProgram<GpuWorkerConfig>((config) => {
           ...(priceUsdPerSecond === undefined ? {} : { priceUsdPerSecond }),
         });
         const effect = generateImage({ client, statements, tableOf: (job) => queue.tableOf(job) });
-        return behindBreaker(config.provider, telemetry, effect);
+        // As links and faults name the vendor.
+        return behindBreaker(config.provider.toLowerCase(), telemetry, effect, config.breakers);
       },
     })),
   );

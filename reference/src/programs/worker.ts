@@ -16,10 +16,10 @@ const effects: Readonly<Record<QueueEffect, (config: WorkerConfig, context: Work
   process: () => processResource(),
   'process-and-publish': ({ realtime, queue }, { telemetry }) =>
     processResource(realtimeChannel(openChannel(realtime ?? missing(queue, 'realtime'), telemetry))),
-  'deliver-webhook': ({ webhookUrl, queue, deliveries }, { telemetry }) => {
+  'deliver-webhook': ({ webhookUrl, queue, deliveries, breakers }, { telemetry }) => {
     const idOf = deliveries === 'renamed' ? attemptId : deliveryId;
     const deliver = deliverWebhook(webhookUrl ?? missing(queue, 'webhookUrl'), postJson, idOf);
-    return behindBreaker('webhooks', telemetry, deliver);
+    return behindBreaker('webhooks', telemetry, deliver, breakers);
   },
 };
 

@@ -1,3 +1,4 @@
+import type { ReleaseDefect } from '@attest/chaos';
 import type { Telemetry } from '@attest/instrumentation';
 import { instrumentExpress } from '@attest/instrumentation/express';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
@@ -27,6 +28,8 @@ export interface ApiDependencies {
   readonly database: () => Statements | undefined;
   /** Lets a request wait for its CPU; answers false when that would take too long. */
   readonly cpu?: () => Promise<boolean>;
+  /** What is wrong on purpose right now, besides what is wrong with the revision. */
+  readonly defect?: () => ReleaseDefect | undefined;
 }
 
 /** A service of the catalog: every resource can be written once per key, read back and listed. */
@@ -55,6 +58,7 @@ export function createApi(config: ApiConfig, dependencies: ApiDependencies): Exp
     for (const handler of mutantAnswers(config.answers, config.identity.region)) app.use(handler);
   }
   if (config.defect !== undefined) app.use(misbehave(config.defect));
+  if (dependencies.defect !== undefined) app.use(misbehave(dependencies.defect));
   const json = express.json({ limit: maxBody });
   for (const resource of config.resources) {
     app.post(resource.path, json, async (request, response) => {

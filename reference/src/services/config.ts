@@ -1,6 +1,7 @@
 import type { ReleaseDefect } from '@attest/chaos';
 import type { QueueEffect, Resource } from '@attest/platform';
 import type { AnswerMutant } from '../mutants/mutant-answers.js';
+import type { BreakerMutant } from './breaker.js';
 import type { TableShape } from './table-shape.js';
 
 /** Who a program is, in its metrics, its headers and its database connections. */
@@ -46,6 +47,8 @@ export interface ApiConfig {
   readonly jobs?: 'dropped';
   /** `lost`: it stores a write again whose key it has, on purpose. */
   readonly keys?: 'lost';
+  /** How circuit breakers are wrong on purpose; unless given they work. */
+  readonly breakers?: BreakerMutant;
   /** The tables as this revision knows them; `original` unless given. */
   readonly shape?: TableShape;
   /** What is wrong with this revision, in experiments; nothing when left out. */
@@ -88,6 +91,8 @@ export interface WorkerConfig extends StoredResources {
   readonly maxAttempts?: number;
   /** `renamed`: every attempt to deliver an event has an id of its own, on purpose. */
   readonly deliveries?: 'renamed';
+  /** How circuit breakers are wrong on purpose; unless given they work. */
+  readonly breakers?: BreakerMutant;
 }
 
 /** `programs/gpu-worker.js`; reports the port `metrics`. */
@@ -105,4 +110,6 @@ export interface GpuWorkerConfig extends StoredResources {
   readonly concurrency?: number;
   readonly timeoutSeconds: number;
   readonly maxAttempts?: number;
+  /** How circuit breakers are wrong on purpose; unless given they work. */
+  readonly breakers?: BreakerMutant;
 }

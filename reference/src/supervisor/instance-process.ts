@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { builtProgram } from '../processes/built-program.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
@@ -21,6 +21,8 @@ export interface InstanceProcess {
   /** Asks it to end in good order (SIGTERM). */
   terminate(): void;
   kill(): void;
+  /** Lost when the process is gone. */
+  tell?(message: Serializable): void;
 }
 
 /** One that is halted, or about to end, does not answer. */
@@ -69,6 +71,7 @@ export function startInstanceProcess({ program, config, logFile }: InstanceProgr
     wallClock: (offsetMs) => askWallClock(child, offsetMs),
     terminate: () => void child.kill('SIGTERM'),
     kill: () => void child.kill('SIGKILL'),
+    tell: (message) => void (child.connected && child.send(message)),
   };
 }
 

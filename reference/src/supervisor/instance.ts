@@ -1,3 +1,4 @@
+import type { Serializable } from 'node:child_process';
 import type { Probe } from '@attest/platform';
 import { monotonicMs } from '../clock.js';
 import type { WallClockReading } from '../processes/wall-clock.js';
@@ -60,6 +61,7 @@ export class Instance {
   #startedMs = 0;
   #readyChangedMs = 0;
   #notAlive = false;
+  #told: Serializable | undefined;
   #loops: ProbeLoop[] = [];
   #restartTimer: NodeJS.Timeout | undefined;
   #graceTimer: NodeJS.Timeout | undefined;
@@ -123,6 +125,12 @@ export class Instance {
     return this.#process?.wallClock?.(offsetMs);
   }
 
+  /** Tells its process, and every one that it gets after that. */
+  tell(message: Serializable): void {
+    this.#told = message;
+    this.#process?.tell?.(message);
+  }
+
   start(): void {
     this.#state = 'starting';
     this.#startedMs = monotonicMs();
@@ -162,6 +170,7 @@ export class Instance {
     if (process !== this.#process || this.#state !== 'starting') return;
     this.#state = 'running';
     this.#ports = ports;
+    if (this.#told !== undefined) process.tell?.(this.#told);
     const { probes } = this.options;
     if (probes === undefined) this.#become('ready');
     else this.#startUp(probes.liveness, probes.readiness);

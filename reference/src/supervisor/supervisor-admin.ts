@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
+import type { MisbehaviourMessage } from '../services/misbehaviour-told.js';
 import type { InstanceTroubles, StartTrouble } from './instance-troubles.js';
 import type { Release, ReleasedService } from './released-service.js';
 
@@ -8,11 +9,14 @@ interface Views {
   targets(): unknown;
   status(): unknown;
   scaling(): unknown;
+  misbehaviour(): unknown;
+  misbehave(service: string, defect: MisbehaviourMessage['defect']): void;
 }
 
 /**
- * `GET /targets`, `/status`, `/scaling`; `/releases/<service>`: PUT a `Release` deploys it beside what runs, DELETE takes it away,
- * POST lets it take over. For experiments, each with GET, PUT and DELETE: `/troubles/starts/<instance>` (a `StartTrouble`; GET tells
+ * `GET /targets`, `/status`, `/scaling`, `/misbehaviour`; `/releases/<service>`: PUT a `Release` deploys it beside what runs, DELETE
+ * takes it away, POST lets it take over. For experiments: `/misbehaviour/<service>`, where PUT says what is wrong with it from now on
+ * and DELETE takes that back; and, each with GET, PUT and DELETE: `/troubles/starts/<instance>` (a `StartTrouble`; GET tells
  * all of `/troubles/starts`), `/troubles/clocks` (`{ offsetMs }`) and `/troubles/drained` (`{ instances }`).
  */
 export function createSupervisorAdmin(
@@ -24,15 +28,31 @@ export function createSupervisorAdmin(
     '/targets': () => views.targets(),
     '/status': () => views.status(),
     '/scaling': () => views.scaling(),
+    '/misbehaviour': () => views.misbehaviour(),
   };
   return createServer((request, response) => {
     const { url = '' } = request;
     const view = answers[url];
     const service = /^\/releases\/([^/]+)$/.exec(url)?.[1];
+    const misbehaving = /^\/misbehaviour\/([^/]+)$/.exec(url)?.[1];
     if (view !== undefined) answerJson(response, 200, view());
+    else if (misbehaving !== undefined) handleMisbehaviour(request, response, misbehaving, views);
     else if (service !== undefined) handleRelease(request, response, services.get(service));
     else if (url.startsWith('/troubles/')) handleTroubles(request, response, troubles);
     else answerJson(response, 404, { error: `There is no ${url}.` });
+  });
+}
+
+function handleMisbehaviour(
+  request: IncomingMessage,
+  response: ServerResponse,
+  service: string,
+  views: Views,
+): void {
+  collectBody(request, (body) => {
+    const isPut = request.method === 'PUT';
+    views.misbehave(service, isPut ? JSON.parse(String(body)) : undefined);
+    answerJson(response, 200, views.misbehaviour());
   });
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ScalingObservation } from '@attest/controllers';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { probe } from '../proxy/probe.js';
+import type { MisbehaviourMessage } from '../services/misbehaviour-told.js';
 import { AutoscaledService, type ScalableInstance } from './autoscaled-service.js';
 import { Drain } from './drain.js';
 import { createIngress, IngressBackend } from './ingress.js';
@@ -36,6 +37,7 @@ export class Supervisor {
   readonly #released = new Map<string, ReleasedService>();
   readonly #drain = new Drain();
   readonly #troubles = new InstanceTroubles(() => this.#supervised.map(({ instance }) => instance));
+  readonly #misbehaviour = new Map<string, NonNullable<MisbehaviourMessage['defect']>>();
   #crashes = 0;
 
   constructor(
@@ -74,6 +76,23 @@ export class Supervisor {
     }));
     const ready = instances.every((instance) => instance.ready);
     return { region: this.config.region, instances, crashes: this.#crashes, ready };
+  }
+
+  /** What is wrong with services on purpose, by service; instances that come later are no different. */
+  misbehaviour(): Readonly<Record<string, MisbehaviourMessage['defect']>> {
+    return Object.fromEntries(this.#misbehaviour);
+  }
+
+  misbehave(service: string, defect: MisbehaviourMessage['defect']): void {
+    if (defect === undefined) this.#misbehaviour.delete(service);
+    else this.#misbehaviour.set(service, defect);
+    for (const one of this.#supervised) if (one.service === service) this.#tellMisbehaviour(one);
+  }
+
+  #tellMisbehaviour({ service, instance }: Supervised): void {
+    const defect = this.#misbehaviour.get(service);
+    const message: MisbehaviourMessage = { type: 'misbehave', ...(defect && { defect }) };
+    instance.tell(message);
   }
 
   /** What the autoscalers saw and did, for a judge. */
@@ -173,7 +192,9 @@ export class Supervisor {
         this.onEnded({ type: 'instance-ended', name, reason, ...exit });
       },
     });
-    this.#supervised.push({ service, revision, instance });
+    const supervised = { service, revision, instance };
+    this.#supervised.push(supervised);
+    if (this.#misbehaviour.has(service)) this.#tellMisbehaviour(supervised);
     return instance;
   }
 }

@@ -34,7 +34,7 @@ describe('attest', () => {
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const keys =
-      'replication, commit, answers, clients, jobs, deliveries, keys, promotion, fencing, primary, reads, switching, migration';
+      'replication, commit, answers, clients, jobs, deliveries, keys, promotion, fencing, primary, reads, switching, migration, breakers';
     expect(stderr).toBe(
       [
         'attest: --what-if:',

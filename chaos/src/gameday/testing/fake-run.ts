@@ -106,6 +106,15 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
     flapping: () => {
       throw new Error('no experiment of these tests lets links flap');
     },
+    oneWay: () => {
+      throw new Error('no experiment of these tests cuts links in one direction');
+    },
+    narrow: () => {
+      throw new Error('no experiment of these tests narrows links');
+    },
+    resetting: () => {
+      throw new Error('no experiment of these tests resets connections');
+    },
   };
   const { jobs } = wrong;
   const effects: EffectsFeed = {

@@ -1,0 +1,69 @@
+import type { Disturbance, Proof } from '@attest/chaos';
+import type { Link, Links } from '../links/links.js';
+import { oneWayToxics } from '../links/toxics.js';
+import type { Postgres } from '../postgres/postgres.js';
+import type { LinkFingerprint } from './link-fingerprint.js';
+import { isHeard } from './session-probe.js';
+
+/** Answers on a busy machine are late; that nothing comes is known sooner. */
+const heardWithinMs = 5000;
+const silentForMs = 1500;
+
+export interface OneWayPlaces {
+  readonly from: string;
+  readonly to: string;
+  readonly chosen: () => readonly Link[];
+}
+
+/** What `from` sends no longer arrives in `to`, over connections that exist and over new ones; the other way is open. */
+export function oneWay(
+  links: Links,
+  fingerprint: LinkFingerprint,
+  database: (region: string) => Postgres,
+  { from, to, chosen }: OneWayPlaces,
+): Disturbance {
+  const toxics = (link: Link) => oneWayToxics(link.from === from ? 'upstream' : 'downstream');
+  const heard = (link: Link, timeoutMs: number) => isHeard(link.port, database(link.to), timeoutMs);
+  const proofOf = (link: Link, what: string, expected: boolean, observed: boolean): Proof => ({
+    probe: `link ${link.name}: ${what}`,
+    expected: expected ? 'arrives' : 'is lost',
+    observed: observed ? 'arrives' : 'is lost',
+    ok: expected === observed,
+  });
+  return {
+    async inject() {
+      await fingerprint.remember();
+      await Promise.all(chosen().map((link) => links.addToxics(link.name, toxics(link))));
+    },
+    async prove() {
+      return Promise.all(
+        chosen().map(async (link) => {
+          // Of what is asked in `to` the question arrives, and the answer does not.
+          const arrives = link.from === to;
+          const isAsked = await heard(link, arrives ? heardWithinMs : silentForMs);
+          const [answered] = await links.answersOf([link], silentForMs);
+          const proof = proofOf(link, `what ${link.from} sends`, arrives, isAsked);
+          const silent = answered === 'silence';
+          return {
+            ...proof,
+            expected: `${proof.expected}, silence`,
+            observed: `${proof.observed}, ${answered}`,
+            ok: proof.ok && silent,
+          };
+        }),
+      );
+    },
+    async undo() {
+      await Promise.all(chosen().map((link) => links.removeToxics(link.name, toxics(link))));
+    },
+    async proveUndone() {
+      const restored = await fingerprint.proveRestored(chosen());
+      const arriving = await Promise.all(
+        chosen().map(async (link) =>
+          proofOf(link, `what ${link.from} sends`, true, await heard(link, heardWithinMs)),
+        ),
+      );
+      return [...restored, ...arriving];
+    },
+  };
+}
