@@ -19,4 +19,5 @@ export type { RunClock } from './gameday/run-clock.js';
 export type { GamedayOptions } from './gameday/run-context.js';
 export * from './history/index.js';
 export { type Mutant, type MutantName, mutants } from './mutants/index.js';
+export * from './schedules/index.js';
 export type * from './target.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { experiments } from '@attest/chaos';
+import { experiments, scheduleDecides, scheduleExperimentName } from '@attest/chaos';
 import {
   EvidenceError,
   parseVerdict,
@@ -52,13 +52,14 @@ function givenVerdict({ verdict: file }: RunDirectory, { err }: CliContext): Ver
   }
 }
 
+/** What was run, by the name that runs are kept under. */
+const decided = { ...experiments, [scheduleExperimentName]: scheduleDecides };
+
 async function judgeAgain(directory: RunDirectory, context: CliContext): Promise<void> {
   const [first] = readEvidence(directory.evidence).evidence;
   const name = first?.kind === 'run' ? first.experiment : 'unknown';
   const isCapacity = parseCapacityExperiment(name) !== undefined;
-  const [experiment] = isCapacity
-    ? []
-    : findNamed('experiment', [name], experiments, 'attest gameday --list');
+  const [experiment] = isCapacity ? [] : findNamed('experiment', [name], decided, 'attest gameday --list');
   const { platform } = await context.config();
   const { warnings } = await judgeRun(platform, experiment, directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);

@@ -1,10 +1,12 @@
 import type { FaultName } from '../faults/index.js';
+import type { ScheduledFault } from '../schedules/schedule.js';
 import type { ExpectationName } from './expectation.js';
 
 /** A game day as data: what is believed, what is done to test it, what must happen, and which claims that decides. */
 export interface Experiment {
   readonly title: string;
   readonly hypothesis: string;
+  /** Of a schedule, the first one. */
   readonly fault: FaultName;
   /** Ids in the catalog's ledger of claims. */
   readonly claims: readonly string[];
@@ -39,6 +41,14 @@ export interface SteadyStateWanted {
 }
 
 export type Watch =
+  | {
+      readonly for: 'schedule';
+      readonly faults: readonly ScheduledFault[];
+      /** Clients are watched so long after the last fault is undone. */
+      readonly afterUndoSeconds: number;
+      /** As for endurance. */
+      readonly abortBelowGoodRatio: number;
+    }
   | {
       readonly for: 'rollout';
       /** Give up waiting for its end after this long. */

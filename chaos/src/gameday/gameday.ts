@@ -2,6 +2,7 @@ import { type GeneratorResult, orderlyExitCodes } from '@attest/loadtests';
 import { ChaosError } from '../chaos-error.js';
 import { faults } from '../faults/index.js';
 import { breakIt } from './break-it.js';
+import { carryOutSchedule } from './carry-out-schedule.js';
 import { checkRunHistory, readFinally } from './check-history.js';
 import { reachSteadyState } from './reach-steady-state.js';
 import { readBreakers } from './read-breakers.js';
@@ -38,12 +39,11 @@ async function carryOut(context: RunContext): Promise<void> {
       await reachSteadyState(context);
       await context.clock.sleep(context.phaseMs ?? 0, context.stop);
     });
-    await inPhase(context, 'fault', context.stop, () => breakIt(context));
-    await watch(context);
+    await strike(context);
   });
   const stoppedMs = context.clock.monotonicMs();
   const result = await stopLoad(context);
-  if (context.faultInjected)
+  if (context.inPlace.length > 0)
     await attempt(context, () => inPhase(context, 'undo', neverAborted, () => undoIt(context)));
   await recordLoad(context, result, stoppedMs);
   await attempt(context, () =>
@@ -59,18 +59,24 @@ async function carryOut(context: RunContext): Promise<void> {
 
 /** A fault goes away, and so does the load, also when nobody can write down any more that they do. */
 async function leaveNoFault(context: RunContext): Promise<void> {
-  const { experiment, target, site } = context;
+  const { target, inPlace } = context;
   const left = [
     ...(context.loadStopping ? [] : [stopLoad(context)]),
-    ...(context.faultInjected ? [faults[experiment.fault].undo(target, site)] : []),
+    ...inPlace.toReversed().map(({ fault, site }) => faults[fault].undo(target, site)),
   ];
   for (const outcome of await Promise.allSettled(left)) {
     if (outcome.status === 'rejected') context.unexpected.push(outcome.reason);
   }
 }
 
-async function watch(context: RunContext): Promise<void> {
+async function strike(context: RunContext): Promise<void> {
   const { watch, fault } = context.experiment;
+  if (watch.for === 'schedule') {
+    await inPhase(context, 'fault', context.stop, () => carryOutSchedule(context, watch));
+    await watchAfterUndo(context, watch);
+    return;
+  }
+  await inPhase(context, 'fault', context.stop, () => breakIt(context));
   if (watch.for === 'failover') {
     await inPhase(context, 'recovery', context.stop, () =>
       watchFailover(context, watch.afterRecoverySeconds),

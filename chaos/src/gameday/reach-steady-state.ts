@@ -10,11 +10,12 @@ import { steadyState } from './steady-state.js';
 /** Learns what durability costs on the quiet platform, puts it under load, and waits until it is steady. */
 export async function reachSteadyState(context: RunContext): Promise<void> {
   const { experiment, target, evidence, progress, clock, stop } = context;
-  const missing = faults[experiment.fault].missing(target);
-  if (missing !== undefined) {
+  for (const fault of new Set(faultsOf(experiment))) {
+    const missing = faults[fault].missing(target);
+    if (missing === undefined) continue;
     throw new ChaosError(
       'unsupported-by-target',
-      `target ${target.name} cannot suffer ${experiment.fault}: it lacks ${missing}`,
+      `target ${target.name} cannot suffer ${fault}: it lacks ${missing}`,
       'choose another experiment (attest gameday --list), or give the target the driver',
     );
   }
@@ -61,6 +62,9 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
   }
   await readStored(context, context.site.primary, false);
 }
+
+const faultsOf = ({ fault, watch }: RunContext['experiment']) =>
+  watch.for === 'schedule' ? watch.faults.map((it) => it.fault) : [fault];
 
 /** The window that must be good, what cannot be judged yet, and a little more. */
 const lookBackMs = ({ steadyState }: RunContext['experiment']) => (steadyState.seconds + 5) * 1000;

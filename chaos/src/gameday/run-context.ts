@@ -1,7 +1,7 @@
 import type { PhaseName } from '@attest/evidence';
 import type { Generator, Stream } from '@attest/loadtests';
 import type { Experiment } from '../experiments/index.js';
-import type { Site } from '../faults/index.js';
+import type { FaultName, Site } from '../faults/index.js';
 import type { FailoverJournalLine, ProcessFailure, RolloutLine, Target } from '../target.js';
 import type { EvidenceSink } from './evidence-sink.js';
 import type { LoadWatch } from './load-watch.js';
@@ -31,6 +31,12 @@ export interface GamedayOptions {
   readonly signal: AbortSignal;
 }
 
+/** A fault, and where it strikes. */
+export interface PlacedFault {
+  readonly fault: FaultName;
+  readonly site: Site;
+}
+
 /** What one run has seen and done so far. */
 export interface RunContext extends GamedayOptions {
   /** Who takes writes when the run begins. */
@@ -49,7 +55,8 @@ export interface RunContext extends GamedayOptions {
   /** From now on the generator ends because it was told to. */
   loadStopping: boolean;
   instrumentFailed: boolean;
-  faultInjected: boolean;
+  /** What may be in place, in the order in which it was begun. */
+  readonly inPlace: PlacedFault[];
   interruptionRecorded: boolean;
   /** What nobody foresaw; thrown once everything is tidied up. */
   readonly unexpected: unknown[];
@@ -110,7 +117,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     phase: 'steady-state',
     loadStopping: false,
     instrumentFailed: false,
-    faultInjected: false,
+    inPlace: [],
     interruptionRecorded: false,
     unexpected: [],
     failInstrument,

@@ -6,17 +6,24 @@ import { sinceStart } from './run-clock.js';
 import type { RunContext } from './run-context.js';
 
 type Endurance = Extract<Watch, { for: 'endurance' }>;
+type Bounds = Pick<Endurance, 'seconds' | 'abortBelowGoodRatio'>;
+
+/** Lets the fault stand for its time and watches the clients. @throws ChaosError `blast-radius` */
+export async function watchEndurance(context: RunContext, bounds: Endurance): Promise<void> {
+  await watchBounded(context, bounds);
+  context.progress.done('endured', `${context.experiment.fault} for ${bounds.seconds} s`);
+}
 
 /**
- * Lets the fault stand for its time and watches the clients. More harm than was meant ends it at once.
+ * Watches the clients under whatever is in place. More harm than was meant ends it at once.
  *
  * @throws ChaosError `blast-radius`
  */
-export async function watchEndurance(
+export async function watchBounded(
   context: RunContext,
-  { seconds, abortBelowGoodRatio }: Endurance,
+  { seconds, abortBelowGoodRatio }: Bounds,
 ): Promise<void> {
-  const { clock, progress, experiment } = context;
+  const { clock, experiment } = context;
   const effective = context.faultTimes.find(({ phase }) => phase === 'effective');
   if (effective === undefined) return;
   await watchFor(context, seconds, async (load) => {
@@ -33,11 +40,13 @@ export async function watchEndurance(
     }
     return seen;
   });
-  progress.done('endured', `${experiment.fault} for ${seconds} s`);
 }
 
 /** Watches the clients after the fault is gone: they must not need it to have been there. */
-export async function watchAfterUndo(context: RunContext, { afterUndoSeconds }: Endurance): Promise<void> {
+export async function watchAfterUndo(
+  context: RunContext,
+  { afterUndoSeconds }: Pick<Endurance, 'afterUndoSeconds'>,
+): Promise<void> {
   await watchFor(context, afterUndoSeconds, (load) =>
     load.secondsSince(context.clock.monotonicMs() - 10_000),
   );

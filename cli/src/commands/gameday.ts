@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { CliError } from '../cli-error.js';
 import type { Register } from '../context.js';
 
 interface Flags {
@@ -6,6 +7,9 @@ interface Flags {
   whatIf: string[];
   runs: number;
   seed?: string;
+  random?: number;
+  schedule?: string;
+  shrinkRuns: number;
   target: string;
   json?: boolean;
 }
@@ -24,21 +28,69 @@ export const gamedayCommand: Register = (program, context) => {
       wholeNumber,
       1,
     )
-    .option('--seed <text>', 'the name of a series of runs; one that was begun is continued', seedText)
+    .option(
+      '--seed <text>',
+      'the name of a series of runs, of which one that was begun is continued, or of the schedules',
+      seedText,
+    )
+    .option(
+      '--random <n>',
+      'instead of experiments, so many schedules of faults, drawn with the seed',
+      wholeNumber,
+    )
+    .option(
+      '--schedule <file>',
+      'instead of experiments, a schedule from a file, or a drawn one as SEED:NUMBER',
+    )
+    .option('--shrink-runs <n>', 'runs to find the shortest schedule that still fails', wholeNumber, 16)
     .option('--target <name>', 'what to run on', 'reference')
     .option('--json', 'one JSON document')
-    .action(async (names: string[], { list, json = false, ...flags }: Flags) => {
-      if (list === true) {
-        const { experiments } = await import('@attest/chaos');
-        const { listExperiments } = await import('../gameday/list-experiments.js');
-        context.out(json ? `${JSON.stringify(experiments, null, 2)}\n` : listExperiments());
-        return;
-      }
-      const { runExperiments } = await import('../gameday/run-experiments.js');
-      const wanted = names.length === 0 ? ['region-loss'] : names;
-      await runExperiments(context, { ...flags, json, experiments: wanted });
-    });
+    .action(
+      async (names: string[], { list, json = false, random, schedule, shrinkRuns, ...flags }: Flags) => {
+        if (list === true) {
+          const { experiments } = await import('@attest/chaos');
+          const { listExperiments } = await import('../gameday/list-experiments.js');
+          context.out(json ? `${JSON.stringify(experiments, null, 2)}\n` : listExperiments());
+          return;
+        }
+        if (random !== undefined || schedule !== undefined) {
+          refuseBoth(names, random, schedule, flags.runs);
+          const { runRandomSchedules, runSchedule } = await import('../gameday/run-schedules.js');
+          await (schedule === undefined
+            ? runRandomSchedules(
+                context,
+                { schedules: random ?? 1, seed: flags.seed, shrinkRuns },
+                { ...flags, json },
+              )
+            : runSchedule(context, schedule, { ...flags, json }));
+          return;
+        }
+        const { runExperiments } = await import('../gameday/run-experiments.js');
+        const wanted = names.length === 0 ? ['region-loss'] : names;
+        await runExperiments(context, { ...flags, json, experiments: wanted });
+      },
+    );
 };
+
+/** @throws CliError `bad-option` */
+function refuseBoth(
+  names: readonly string[],
+  random: number | undefined,
+  schedule: string | undefined,
+  runs: number,
+): void {
+  const others = [
+    ...(names.length > 0 ? [names.join(' ')] : []),
+    ...(random !== undefined && schedule !== undefined ? ['--random'] : []),
+    ...(runs > 1 ? ['--runs'] : []),
+  ];
+  if (others.length === 0) return;
+  throw new CliError(
+    'bad-option',
+    `${others.join(', ')} does not go together with ${schedule === undefined ? '--random' : '--schedule'}: a game day runs experiments, or schedules`,
+    'leave one of them out',
+  );
+}
 
 const collect = (value: string, before: string[]) => [...before, value];
 

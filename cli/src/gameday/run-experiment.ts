@@ -1,7 +1,6 @@
 import path from 'node:path';
 import {
-  type ExperimentName,
-  experiments,
+  type Experiment,
   type Progress,
   type RunClock,
   runGameday,
@@ -36,7 +35,9 @@ import { terminalProgress } from './terminal-progress.js';
 export interface RunOptions {
   readonly context: CliContext;
   readonly platform: Platform;
-  readonly experiment: ExperimentName;
+  /** Under which its runs are kept. */
+  readonly name: string;
+  readonly experiment: Experiment;
   readonly whatIf: WhatIf;
   /** Which run of a series; a single run injects at once. */
   readonly series?: SeriesPlace;
@@ -47,7 +48,7 @@ export interface RunOptions {
 
 /** A game day on the reference from nothing to nothing: up, broken, judged, down; its files stay under `.attest/runs`. */
 export async function runExperiment(options: RunOptions): Promise<VerdictDocument> {
-  const { context, platform, experiment: name, whatIf, series, signal } = options;
+  const { context, platform, name, whatIf, series, signal } = options;
   const origin = monotonicClock();
   const progress = terminalProgress(
     { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
@@ -104,11 +105,10 @@ interface Run {
 }
 
 async function onBed(
-  { platform, experiment: name, whatIf, series, signal }: RunOptions,
+  { platform, experiment: asked, whatIf, series, signal }: RunOptions,
   run: Run,
 ): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress, enter } = run;
-  const asked = experiments[name];
   await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });
   const started = clock.monotonicMs();
   const bed = await startReference({
@@ -181,7 +181,7 @@ async function conclude(
   { context, platform, experiment, quiet }: RunOptions,
   directory: RunDirectory,
 ): Promise<VerdictDocument> {
-  const { verdict, evidence, warnings } = await judgeRun(platform, experiments[experiment], directory);
+  const { verdict, evidence, warnings } = await judgeRun(platform, experiment, directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
   const report = path.relative(context.directory, directory.report);
   if (!quiet) context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));

@@ -73,7 +73,7 @@ async function showMatrix(
   context.err(`experiments and claims: ${path.relative(context.directory, file)}\n`);
 }
 
-async function platformToBreak(context: CliContext, name: string): Promise<Platform> {
+export async function platformToBreak(context: CliContext, name: string): Promise<Platform> {
   const { platform, targets } = await context.config();
   const [target] = findNamed('target', [name], targets, 'the targets stand in attest.config.ts');
   if (target?.kind === 'reference') return platform;
@@ -109,7 +109,8 @@ async function runAll(context: CliContext, wanted: Runs): Promise<Outcome> {
       const mine = series.get(experiment);
       const place = mine?.place(number);
       if (mine !== undefined && place === undefined) continue;
-      const options = { context, platform, experiment, whatIf, signal, quiet: json };
+      const asked = { name: experiment, experiment: experiments[experiment] };
+      const options = { context, platform, ...asked, whatIf, signal, quiet: json };
       const verdict = await runExperiment({ ...options, ...(place === undefined ? {} : { series: place }) });
       verdicts.push(verdict);
       if (place !== undefined) await mine?.add(place, verdict);

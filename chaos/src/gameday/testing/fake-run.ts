@@ -1,9 +1,10 @@
 import type { EvidenceBody, Recorded } from '@attest/evidence';
 import type { ClientLine, Generator } from '@attest/loadtests';
 import type { Experiment } from '../../experiments/index.js';
-import type { EffectsFeed, LinkDriver, Proof, StoredRow, Target } from '../../target.js';
+import type { EffectsFeed, LinkChoice, LinkDriver, Proof, StoredRow, Target } from '../../target.js';
 import { runGameday } from '../gameday.js';
 import type { RunClock } from '../run-clock.js';
+import { fakeDrivers } from './fake-drivers.js';
 
 const tickMs = 100;
 
@@ -11,6 +12,8 @@ const tickMs = 100;
 export interface Misbehaviour {
   /** Share of the requests that fail meanwhile; 0 for a platform that does not mind. */
   readonly failing?: number;
+  /** Every request fails while this holds of what is in place: the names that the drivers give it, and `cut` with what it is between, `slow` and `flapping`. */
+  readonly failsUnder?: (inPlace: ReadonlySet<string>) => boolean;
   readonly cutThrows?: boolean;
   readonly cutUnproven?: boolean;
   readonly restoreUnproven?: boolean;
@@ -52,6 +55,7 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
   let requests = 0;
   let hasLoad = false;
   let isCut = false;
+  const inPlace = new Set<string>();
   let effectReads = 0;
 
   /** One write and one read in every tick, answered 10 ms later. */
@@ -60,7 +64,8 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
     if (nowMs === wrong.interruptedAfterMs) interruption.abort('SIGINT');
     if (!hasLoad) return;
     requests += 1;
-    const isBad = isCut && (requests * (wrong.failing ?? 0)) % 1 < (wrong.failing ?? 0);
+    const isBad =
+      wrong.failsUnder?.(inPlace) ?? (isCut && (requests * (wrong.failing ?? 0)) % 1 < (wrong.failing ?? 0));
     const id = `w-${requests}`;
     const common = { id, ms: 10, stream: 'w' };
     lines.push({ t: nowMs, op: 'invoke', id, hash: 'h', stream: 'w' });
@@ -90,22 +95,27 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
   };
   const proof = (ok: boolean): Proof[] => [{ probe: 'links', expected: 'as told', observed: String(ok), ok }];
   const links: LinkDriver = {
-    async cut() {
+    async cut(choice) {
       log.push('cut');
       isCut = true;
+      inPlace.add(`cut ${cutName(choice)}`);
       if (wrong.cutThrows === true) throw new Error('half of the links are cut');
     },
     proveCut: async () => proof(isCut && wrong.cutUnproven !== true),
-    slow: async () => {},
-    proveSlow: async () => [],
-    async restore() {
+    slow: async () => void inPlace.add('slow'),
+    proveSlow: async () => proof(inPlace.has('slow')),
+    async restore(choice) {
       log.push('restore');
       isCut = false;
+      for (const name of [`cut ${cutName(choice)}`, 'slow']) inPlace.delete(name);
     },
     proveRestored: async () => proof(!isCut && wrong.restoreUnproven !== true),
-    flapping: () => {
-      throw new Error('no experiment of these tests lets links flap');
-    },
+    flapping: () => ({
+      inject: async () => void inPlace.add('flapping'),
+      prove: async () => proof(inPlace.has('flapping')),
+      undo: async () => void inPlace.delete('flapping'),
+      proveUndone: async () => proof(!inPlace.has('flapping')),
+    }),
     oneWay: () => {
       throw new Error('no experiment of these tests cuts links in one direction');
     },
@@ -143,6 +153,7 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
     takeover: 'west',
     entrances: {},
     urls: [],
+    ...fakeDrivers(inPlace),
     ...(wrong.withoutLinks === true ? {} : { links }),
     store: {
       readRows: async () => [...stored],
@@ -208,3 +219,5 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
   });
   return { evidence, log, isCut, hasLoad, endedMs: nowMs };
 }
+
+const cutName = ({ between, what }: LinkChoice) => what ?? between?.join('-');
