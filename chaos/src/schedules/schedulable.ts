@@ -2,7 +2,16 @@ import type { FaultName } from '../faults/index.js';
 import type { Where } from './schedule.js';
 
 /** What a fault lays hands on. Two faults with one of them in common are never in place together: undoing one would undo the other, or disprove it. */
-type Touched = 'links' | 'standby-link' | 'vendors' | 'resolvers' | 'sessions' | 'instances' | 'replica';
+type Touched =
+  | 'links'
+  | 'standby-link'
+  | 'vendors'
+  | 'resolvers'
+  | 'sessions'
+  | 'instances'
+  | 'replica'
+  | 'disk'
+  | 'traffic';
 
 export interface Schedulable {
   readonly where: readonly Where[];
@@ -26,6 +35,8 @@ const links: Schedulable = { where: primary, touches: ['links'] };
 const vendors: Schedulable = { where: primary, touches: ['vendors'] };
 /** An instance that starts needs connections of its own: without any it is never back. */
 const instances: Schedulable = { where: both, touches: ['instances', 'sessions'] };
+const instancesOfPrimary: Schedulable = { ...instances, where: primary };
+const standbyLink: Schedulable = { where: primary, touches: ['links', 'standby-link'] };
 
 /** Whether a fault may be part of a schedule; exhaustive, so that a new one says whether it can. */
 export const schedulable: Readonly<Record<FaultName, Schedulable | NotSchedulable>> = {
@@ -33,20 +44,33 @@ export const schedulable: Readonly<Record<FaultName, Schedulable | NotSchedulabl
   'database-kill': failsOver,
   'database-pause': failsOver,
   'database-unreachable': failsOver,
+  'disk-full': failsOver,
+  'error-injection': failsOver,
   'stale-dns-in-failover': failsOver,
   'alerting-outage-in-failover': failsOver,
   'pager-outage-in-failover': failsOver,
   'instance-kill': instances,
   'instance-pause': instances,
   'crash-loop': instances,
-  partition: { where: primary, touches: ['links', 'standby-link'] },
-  'flapping-partition': { where: primary, touches: ['links', 'standby-link'] },
+  'slow-start': instancesOfPrimary,
+  'bad-configuration': instancesOfPrimary,
+  'node-drain': instancesOfPrimary,
+  'clock-skew': instancesOfPrimary,
+  'slow-responses': instancesOfPrimary,
+  partition: standbyLink,
+  'flapping-partition': standbyLink,
+  'one-way-partition': standbyLink,
+  'narrow-link': standbyLink,
+  'connection-resets': links,
   // A replica that receives nothing cannot be seen to fall behind.
   'replica-lag': { where: primary, touches: ['replica', 'standby-link'] },
   latency: { where: both, touches: ['links'] },
   'slow-dns': { where: primary, touches: ['resolvers'] },
   'connection-exhaustion': { where: primary, touches: ['sessions'] },
   'long-lock': { where: primary, touches: ['sessions'] },
+  // Seen in how long a commit takes, which needs a session.
+  'slow-disk': { where: primary, touches: ['disk', 'sessions'] },
+  'traffic-spike': { where: primary, touches: ['traffic'] },
   'replicate-outage': vendors,
   'replicate-hang': links,
   'replicate-slow': vendors,
@@ -54,6 +78,8 @@ export const schedulable: Readonly<Record<FaultName, Schedulable | NotSchedulabl
   'webhook-outage': links,
   'webhook-loss': vendors,
   'webhook-duplicate': vendors,
+  'webhook-late': vendors,
+  'ably-outage': links,
   'good-release': release,
   'release-with-errors': release,
   'slow-release': release,

@@ -19,6 +19,7 @@ export function fakeDrivers(
       killed: (region) => named(`killed ${region}`),
       paused: (region) => named(`paused ${region}`),
       crashing: (region) => named(`crashing ${region}`),
+      misbehaving: (region) => named(`misbehaving ${region}`),
     },
     vendors: { troubled: (vendor, { kind }) => named(`${vendor} ${kind}`) },
     resolvers: { stale: () => named('stale names'), slow: () => named('slow names') },
