@@ -18,6 +18,7 @@ export type { Progress } from './gameday/progress.js';
 export type { RunClock } from './gameday/run-clock.js';
 export type { GamedayOptions } from './gameday/run-context.js';
 export * from './history/index.js';
+export * from './kubernetes/index.js';
 export { type Mutant, type MutantName, mutants } from './mutants/index.js';
 export * from './schedules/index.js';
 export type * from './target.js';

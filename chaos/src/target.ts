@@ -1,4 +1,4 @@
-import type { BreakerSample, RolloutEvent } from '@attest/evidence';
+import type { BreakerSample, NotObservedEvidence, RolloutEvent } from '@attest/evidence';
 import type { Stream } from '@attest/loadtests';
 import type { EffectRow, WalAccount } from './history/index.js';
 
@@ -36,19 +36,24 @@ export interface Target {
   readonly alerting?: AlertingDriver;
   readonly releases?: ReleaseDriver;
   readonly traffic?: TrafficDriver;
-  readonly store: Store;
+  /** Left out by targets whose databases nobody may read around their services. */
+  readonly store?: Store;
   /** Left out by targets that cannot tell what writes bring about; then nothing is promised of it, and nothing judged. */
   readonly effects?: EffectsFeed;
-  readonly failover: FailoverFeed;
+  readonly failover?: FailoverFeed;
   /** Left out where nobody keeps what circuit breakers say of themselves. */
   readonly breakers?: BreakerFeed;
   /** What the vendors' side received, oldest first. */
-  notifications(): Promise<readonly ReceivedNotification[]>;
+  notifications?(): Promise<readonly ReceivedNotification[]>;
   /** Pairs of commit times in ms, durable and local, taken alternately on the primary. */
-  measureCommitPrice(pairs: number): Promise<readonly { durableMs: number; localMs: number }[]>;
+  measureCommitPrice?(pairs: number): Promise<readonly { durableMs: number; localMs: number }[]>;
+  /** What the target cannot tell of, with a clause that follows `because`: claims that are judged by it are inconclusive. */
+  readonly cannotTell?: readonly NotTold[];
   /** Called once for each part of the platform that ends without having been told to. Returns the unsubscriber. */
   onUnexpectedExit(listener: (failure: ProcessFailure) => void): () => void;
 }
+
+export type NotTold = Pick<NotObservedEvidence, 'of' | 'because'>;
 
 export interface NamedUrl {
   readonly name: string;

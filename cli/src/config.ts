@@ -18,7 +18,30 @@ export type TargetConfig =
       readonly entrances: Readonly<Record<string, string>>;
       /** What a failover acts on, and through whom. Without it none can be started there. */
       readonly failover?: FailoverTargetInput;
+      /** Where game days may break what, and how that is seen. Without it none runs there. */
+      readonly gameday?: KubernetesGameday;
     };
+
+/** Services in Kubernetes that game days may break. */
+export interface KubernetesGameday {
+  readonly kind: 'kubernetes';
+  /** Without it, `KUBECONFIG` or the user's own. */
+  readonly kubeconfig?: string;
+  /** The only namespaces that anything is done in, or looked at. */
+  readonly namespaces: readonly string[];
+  /** By region id. */
+  readonly regions: Readonly<
+    Record<
+      string,
+      {
+        readonly context: string;
+        readonly namespace: string;
+        /** By service, a URL that answers 2xx while the service is ready in this region. */
+        readonly probes: Readonly<Record<string, string>>;
+      }
+    >
+  >;
+}
 
 /** Gives a configuration its types; changes nothing. */
 export const defineConfig = (config: AttestConfig): AttestConfig => config;

@@ -2,7 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Artefact, contractPage, generate as generateAlerts, generateIngest } from '@attest/alerts';
 import { exportExperiments } from '@attest/chaos';
-import { generateFailoverPermissions, generateManifests } from '@attest/controllers';
+import {
+  generateFailoverPermissions,
+  generateGamedayManifests,
+  generateManifests,
+} from '@attest/controllers';
 import { generate as generateDashboards } from '@attest/dashboards';
 import { generateCapacityPlans } from '@attest/loadtests';
 import type { EnvironmentName, Platform } from '@attest/platform';
@@ -16,6 +20,7 @@ const ofEnvironment: readonly ((platform: Platform, environment: EnvironmentName
   (platform, environment) => generateDashboards(platform, { environment }),
   (platform, environment) => generateManifests(platform, environment),
   (platform, environment) => generateFailoverPermissions(platform, environment),
+  (platform, environment) => generateGamedayManifests(platform, environment),
   (platform, environment) => generateCapacityPlans(platform, { environment }),
   (platform, environment) => exportExperiments(platform, { environment }),
   (_platform, environment) => generateIngest({ environment }),

@@ -28,6 +28,7 @@ export type Evidence =
   | ToolFailureEvidence
   | InterruptedEvidence
   | GaveUpEvidence
+  | NotObservedEvidence
   | RolloutEvidence
   | BreakerEvidence
   | BedEvidence
@@ -263,6 +264,15 @@ export interface GaveUpEvidence extends Stamp {
   readonly kind: 'gave-up';
   readonly phase: PhaseName;
   readonly reason: string;
+}
+
+/** What a target cannot tell, so that its absence from the evidence says nothing. */
+export interface NotObservedEvidence extends Stamp {
+  readonly kind: 'not-observed';
+  /** The kind of evidence that there is none of. */
+  readonly of: 'failover' | 'history' | 'notification' | 'rollout';
+  /** A clause that follows `because`. */
+  readonly because: string;
 }
 
 export type RolloutEvidence = Stamp & { readonly kind: 'rollout' } & RolloutEvent;

@@ -52,6 +52,7 @@ const requiredFields: Readonly<Record<EvidenceKind, Readonly<Record<string, stri
   phase: { phase: 'string', edge: 'string' },
   fault: { fault: 'string', phase: 'string', proofs: 'array' },
   failover: { event: 'string' },
+  'not-observed': { of: 'string', because: 'string' },
   rollout: { event: 'string', service: 'string' },
   clients: { stream: 'string', second: 'number', arrivals: 'number', good: 'number', dropped: 'number' },
   clock: { offsetLowMs: 'number', offsetHighMs: 'number' },

@@ -1,5 +1,6 @@
 import { ChaosError } from '../chaos-error.js';
 import { checkEvents, formatHistory } from '../history/index.js';
+import type { Store } from '../target.js';
 import { readStored } from './read-stored.js';
 import type { RunContext } from './run-context.js';
 import { runHistory } from './run-history.js';
@@ -9,31 +10,35 @@ const replayTimeoutMs = 20_000;
 /** Final reads on the primary and on every replica that has replayed what the primary has; then the history is judged. */
 export async function readFinally(context: RunContext): Promise<void> {
   const { target, firstPrimary } = context;
-  const primary = (await target.store.primary()).region;
-  await readStored(context, primary, true);
-  await askForLog(context, primary);
+  const { store } = target;
+  if (store === undefined) return;
+  const primary = (await store.primary()).region;
+  await readStored(context, store, primary, true);
+  await askForLog(context, store, primary);
   // A former primary may hold writes that nobody was promised; it is no replica until it is seeded anew.
   const others = target.regions.filter((region) => region !== primary && region !== firstPrimary.region);
   for (const replica of others) {
-    await target.store.awaitReplay(replica, primary, replayTimeoutMs);
-    await readStored(context, replica, true);
-    await askForLog(context, replica);
+    await store.awaitReplay(replica, primary, replayTimeoutMs);
+    await readStored(context, store, replica, true);
+    await askForLog(context, store, replica);
   }
 }
 
 /** The second oracle's part: what a database says of its log, and of every transaction that was acknowledged. */
-async function askForLog({ target, load, accounts, clock }: RunContext, region: string): Promise<void> {
+async function askForLog({ load, accounts, clock }: RunContext, store: Store, region: string): Promise<void> {
   const xids = (load?.generator.lines ?? []).flatMap((line) =>
     line.op === 'ok' && line.wal !== undefined ? [line.wal.xid] : [],
   );
-  if (xids.length === 0 || target.store.accountOfLog === undefined) return;
-  const account = await target.store.accountOfLog(region, xids);
+  if (xids.length === 0 || store.accountOfLog === undefined) return;
+  const account = await store.accountOfLog(region, xids);
   accounts.push({ ...account, monotonicMs: clock.monotonicMs() });
 }
 
 /** Writes the history of the run and what the checker says of it. Without a bounded clock there is no history. */
 export async function checkRunHistory(context: RunContext): Promise<void> {
   const { load, clock, evidence, progress } = context;
+  const { store } = context.target;
+  if (store === undefined) return;
   const offset = load?.offset();
   if (load === undefined || offset === undefined) return;
   const events = runHistory({
@@ -43,7 +48,7 @@ export async function checkRunHistory(context: RunContext): Promise<void> {
     originMonotonicMs: clock.originMonotonicMs,
     faults: context.faultTimes,
     journal: context.journal,
-    reads: [...context.reads, ...(context.target.store.readByOthers?.() ?? [])],
+    reads: [...context.reads, ...(store.readByOthers?.() ?? [])],
     accounts: context.accounts,
     promised: promisedEffects(context),
     effects: context.effects,

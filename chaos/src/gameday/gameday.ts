@@ -39,7 +39,7 @@ async function carryOut(context: RunContext): Promise<void> {
       await reachSteadyState(context);
       await context.clock.sleep(context.phaseMs ?? 0, context.stop);
     });
-    await strike(context);
+    await (context.readOnly === true ? onlyWatch(context) : strike(context));
   });
   const stoppedMs = context.clock.monotonicMs();
   const result = await stopLoad(context);
@@ -68,6 +68,18 @@ async function leaveNoFault(context: RunContext): Promise<void> {
     if (outcome.status === 'rejected') context.unexpected.push(outcome.reason);
   }
 }
+
+/** As long as a fault would stand; of a failover that nobody starts, as long as an endurance. */
+async function onlyWatch(context: RunContext): Promise<void> {
+  const { watch } = context.experiment;
+  const seconds = watch.for === 'endurance' ? watch.seconds + watch.afterUndoSeconds : observedSeconds;
+  context.progress.done('read-only', 'nothing is injected, and so nothing can be decided');
+  await inPhase(context, 'recovery', context.stop, () =>
+    watchAfterUndo(context, { afterUndoSeconds: seconds }),
+  );
+}
+
+const observedSeconds = 30;
 
 async function strike(context: RunContext): Promise<void> {
   const { watch, fault } = context.experiment;
@@ -160,7 +172,8 @@ async function recordLoad(
 const stakeholderChannels: ReadonlySet<string> = new Set(['pagerduty', 'slack', 'email']);
 
 async function recordNotifications({ target, evidence, clock }: RunContext): Promise<void> {
-  for (const { receivedMonotonicMs, channel, summary, dedupKey, sender } of await target.notifications()) {
+  const received = (await target.notifications?.()) ?? [];
+  for (const { receivedMonotonicMs, channel, summary, dedupKey, sender } of received) {
     if (!stakeholderChannels.has(channel)) continue;
     await evidence.record({
       kind: 'notification',

@@ -1,4 +1,4 @@
-import { commitPrice } from '@attest/evidence';
+import { commitPrice, type Price } from '@attest/evidence';
 import { ChaosError } from '../chaos-error.js';
 import { faults } from '../faults/index.js';
 import { describeLast } from './describe-last.js';
@@ -9,7 +9,7 @@ import { steadyState } from './steady-state.js';
 
 /** Learns what durability costs on the quiet platform, puts it under load, and waits until it is steady. */
 export async function reachSteadyState(context: RunContext): Promise<void> {
-  const { experiment, target, evidence, progress, clock, stop } = context;
+  const { experiment, target, progress, clock, stop } = context;
   for (const fault of new Set(faultsOf(experiment))) {
     const missing = faults[fault].missing(target);
     if (missing === undefined) continue;
@@ -19,13 +19,8 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
       'choose another experiment (attest gameday --list), or give the target the driver',
     );
   }
-  const pairs = await target.measureCommitPrice(experiment.pricePairs);
-  const price = commitPrice(pairs);
-  await evidence.record({ kind: 'price', ...price });
-  progress.done(
-    'price of zero loss',
-    `${price.differenceMs.toFixed(1)} ms a write (95 % between ${price.lowMs.toFixed(1)} and ${price.highMs.toFixed(1)})`,
-  );
+  const pairs = (await target.measureCommitPrice?.(experiment.pricePairs)) ?? [];
+  if (pairs.length > 0) await recordPrice(context, commitPrice(pairs));
 
   const generator = await context.startLoad();
   const load = new LoadWatch(generator, clock, context.lateMs);
@@ -60,7 +55,15 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
       );
     }
   }
-  await readStored(context, context.site.primary, false);
+  if (target.store !== undefined) await readStored(context, target.store, context.site.primary, false);
+}
+
+async function recordPrice({ evidence, progress }: RunContext, price: Price): Promise<void> {
+  await evidence.record({ kind: 'price', ...price });
+  progress.done(
+    'price of zero loss',
+    `${price.differenceMs.toFixed(1)} ms a write (95 % between ${price.lowMs.toFixed(1)} and ${price.highMs.toFixed(1)})`,
+  );
 }
 
 const faultsOf = ({ fault, watch }: RunContext['experiment']) =>

@@ -27,6 +27,8 @@ export interface GamedayOptions {
   readonly promisedDurationSeconds: number;
   /** So long after the steady state is the fault injected; at once unless given. */
   readonly phaseMs?: number;
+  /** Nothing is injected: the clients are watched for as long as the fault would stand. */
+  readonly readOnly?: boolean;
   /** Aborted by Ctrl-C, with the signal's name as its reason. */
   readonly signal: AbortSignal;
 }
@@ -88,7 +90,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     recorded.catch((error: unknown) => instruments.abort(error));
   };
   const closers = [
-    target.failover.subscribe((line) => {
+    target.failover?.subscribe((line) => {
       journal.push(line);
       const { monotonicMs, at: _at, ...body } = line;
       keep(evidence.record({ kind: 'failover', ...body }, { t: sinceStart(clock, monotonicMs) }));
@@ -102,7 +104,9 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
       if (failure.instrument) failInstrument(failure);
     }),
   ];
-  const firstPrimary = await target.store.primary();
+  for (const told of target.cannotTell ?? []) await evidence.record({ kind: 'not-observed', ...told });
+  // Who cannot be asked is believed to be as the catalog says.
+  const firstPrimary = (await target.store?.primary()) ?? { region: target.regions[0] ?? '', epoch: 1 };
   const context: RunContext = {
     ...options,
     firstPrimary,

@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Option } from 'commander';
+import { ask } from '../ask.js';
 import { CliError } from '../cli-error.js';
 import type { CliContext, Register } from '../context.js';
 
@@ -151,17 +151,6 @@ async function clientOf({ directory }: CliContext, url: string | undefined, exec
   const { controllerClient } = await import('../failover/controller-client.js');
   const { findController } = await import('../failover/find-controller.js');
   return controllerClient(url ?? findController(directory));
-}
-
-/** Only a person at a terminal can be asked. */
-async function ask(question: string): Promise<string | undefined> {
-  if (!process.stdin.isTTY) return undefined;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(question)).trim();
-  } finally {
-    terminal.close();
-  }
 }
 
 function formatStatus(status: object): string {

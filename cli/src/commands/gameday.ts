@@ -11,6 +11,8 @@ interface Flags {
   schedule?: string;
   shrinkRuns: number;
   target: string;
+  readOnly?: boolean;
+  confirm?: string;
   json?: boolean;
 }
 
@@ -44,6 +46,11 @@ export const gamedayCommand: Register = (program, context) => {
     )
     .option('--shrink-runs <n>', 'runs to find the shortest schedule that still fails', wholeNumber, 16)
     .option('--target <name>', 'what to run on', 'reference')
+    .option('--read-only', 'on a real target: watch, and inject nothing')
+    .option(
+      '--confirm <cluster>',
+      'the name of the cluster, for scripts that break production; without it a person is asked',
+    )
     .option('--json', 'one JSON document')
     .action(
       async (names: string[], { list, json = false, random, schedule, shrinkRuns, ...flags }: Flags) => {
@@ -67,7 +74,12 @@ export const gamedayCommand: Register = (program, context) => {
         }
         const { runExperiments } = await import('../gameday/run-experiments.js');
         const wanted = names.length === 0 ? ['region-loss'] : names;
-        await runExperiments(context, { ...flags, json, experiments: wanted });
+        await runExperiments(context, {
+          ...flags,
+          json,
+          readOnly: flags.readOnly === true,
+          experiments: wanted,
+        });
       },
     );
 };

@@ -175,10 +175,10 @@ function mutantsOf({ replication: _replication, clients: _clients, ...changes }:
 }
 
 /** The load ends when the run does; this bounds it should the run hang. */
-const longestLoadSeconds = 600;
+export const longestLoadSeconds = 600;
 
-async function conclude(
-  { context, platform, experiment, quiet }: RunOptions,
+export async function conclude(
+  { context, platform, experiment, quiet }: Pick<RunOptions, 'context' | 'platform' | 'experiment' | 'quiet'>,
   directory: RunDirectory,
 ): Promise<VerdictDocument> {
   const { verdict, evidence, warnings } = await judgeRun(platform, experiment, directory);
@@ -189,6 +189,6 @@ async function conclude(
 }
 
 /** The promised 99th percentile, from the rule that guards it. */
-function promisedP99Ms(platform: Platform): number {
+export function promisedP99Ms(platform: Platform): number {
   return platform.monitoring.rules.find(({ indicator }) => indicator === 'p99_latency')?.threshold ?? 1000;
 }

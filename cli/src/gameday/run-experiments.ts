@@ -19,6 +19,7 @@ import { findNamed } from '../find-named.js';
 import { interruption } from '../interruption.js';
 import { revisionOf } from '../revision.js';
 import { parseWhatIf } from '../what-if.js';
+import { realTarget } from './real-target.js';
 import { runExperiment } from './run-experiment.js';
 import { Series } from './series.js';
 
@@ -32,7 +33,18 @@ export interface Wanted {
   /** Names a series; several runs without one get one. */
   readonly seed?: string;
   readonly json: boolean;
+  /** Of a real target: nothing is injected. */
+  readonly readOnly: boolean;
+  /** Of a production target: the name of its cluster. */
+  readonly confirm?: string;
 }
+
+const readOnlyHere = () =>
+  new CliError(
+    'bad-option',
+    '--read-only: the test bed is there to be broken',
+    'leave it out, or name a real target with --target',
+  );
 
 /** Runs one experiment after the other, and prints or writes the verdict of each. @throws CliError before anything runs */
 export async function runExperiments(context: CliContext, wanted: Wanted): Promise<void> {
@@ -40,6 +52,13 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
   findNamed('experiment', wanted.experiments, { ...experiments, all: all }, 'attest gameday --list');
   const names = wanted.experiments.flatMap((name) => (name === 'all' ? all : [name as ExperimentName]));
   const whatIf = parseWhatIf(wanted.whatIf);
+  const config = await context.config();
+  const real = realTarget(config, wanted.target);
+  if (real !== undefined) {
+    const { runClusterExperiments } = await import('./run-cluster-experiments.js');
+    return runClusterExperiments(context, { ...wanted, names, platform: config.platform, target: real });
+  }
+  if (wanted.readOnly) throw readOnlyHere();
   const platform = await platformToBreak(context, wanted.target);
   const { signal, release } = interruption((name) =>
     context.err(`\n${name}: ending the run, undoing what was broken, keeping what was seen …\n`),
@@ -79,8 +98,8 @@ export async function platformToBreak(context: CliContext, name: string): Promis
   if (target?.kind === 'reference') return platform;
   throw new CliError(
     'bad-option',
-    `--target ${name}: game days run on the reference only; this target has no drivers that could break it`,
-    'leave --target out, or name a target of kind reference',
+    `--target ${name}: this target says nothing of how game days could break it`,
+    `leave --target out to run on the reference, or describe its clusters in targets.${name}.gameday of attest.config.ts (docs/gameday.md)`,
   );
 }
 

@@ -121,6 +121,25 @@ const cases: [string, string, readonly Evidence[], VerdictWord, RegExp][] = [
   ],
 ];
 
+it.each(['failover', 'history'] as const)(
+  'is not held by the silence of a target that cannot tell of its %s',
+  (of) => {
+    const because = 'this target cannot tell';
+    const lines = [
+      ...enduring.slice(0, 1),
+      at(1, { kind: 'not-observed', of, because }),
+      ...enduring.slice(1),
+    ];
+    const id = of === 'failover' ? 'expectation.no-failover' : 'expectation.no-loss';
+    const claim = promise(id, { op: '=', value: 0, unit: '' });
+    expect(judge([claim], numbered(lines)).claims[0]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining(because),
+    });
+    expect(verdictOn('expectation.served', lines)?.verdict).toBe('held');
+  },
+);
+
 describe('what an experiment expects', () => {
   it.each(cases)('%s %s', (id, _name, lines, verdict, reason) => {
     expect(verdictOn(id, lines)).toMatchObject({ verdict, reason: expect.stringMatching(reason) });

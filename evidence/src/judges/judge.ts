@@ -24,12 +24,20 @@ function verdictOn(claim: JudgedClaim, facts: RunFacts, defects: readonly Defect
     return conclude(claim, unmeasured(claim, 'No judge of a game day knows this claim.'), []);
   }
   const claimJudge: ClaimJudge = judges[id];
-  const finding = claimJudge.judge(claim, facts);
+  const finding = unobserved(claim, claimJudge, facts) ?? claimJudge.judge(claim, facts);
   const weighing =
     finding.outcome === 'broken'
       ? defects.filter(({ kind }) => !claimJudge.violationStandsDespite.includes(kind))
       : defects;
   return conclude(claim, finding, weighing);
+}
+
+/** A target that cannot tell of something is no witness to its not having happened. */
+function unobserved(claim: JudgedClaim, { reads }: ClaimJudge, { of }: RunFacts): Finding | undefined {
+  const blind = of('not-observed').filter((line) => reads.includes(line.of));
+  if (blind.length === 0) return undefined;
+  const because = blind.map((line) => line.because).join('; ');
+  return unmeasured(claim, `Not measured, because ${because}.`, blind);
 }
 
 function conclude(

@@ -17,6 +17,12 @@ export const decisions: NonNullable<PlatformInput['decisions']> = [
     section: 'Disaster Recovery › Failover Procedures',
   },
   {
+    id: 'drills',
+    what: 'The loss of a region is practised every week on the test bed, and the loss of an instance every week in production; a drill that is a day late is an alert.',
+    why: 'The architecture promises how a failover goes and asks for no drill; verdicts expire after 35 days, and a promise that nobody has tried for so long is a hope.',
+    section: 'Disaster Recovery › Failover Procedures',
+  },
+  {
     id: 'stakeholder-channels',
     what: 'notify_stakeholders tells PagerDuty, Slack and email.',
     why: 'The step names no channel; these are the three that the alerting providers name.',

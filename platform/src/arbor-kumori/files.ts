@@ -30,6 +30,7 @@ export const files: Record<string, string> = {
   backups: `${folder}/backups.ts`,
   failover: `${folder}/failover.ts`,
   cost: `${folder}/cost.ts`,
+  drills: `${folder}/drills.ts`,
   objectives: `${folder}/objectives.ts`,
   prices: `${folder}/prices.ts`,
   decisions: `${folder}/decisions.ts`,

@@ -8,6 +8,7 @@ import { cost } from './cost.js';
 import { database } from './database.js';
 import { decisions } from './decisions.js';
 import { delivery } from './delivery.js';
+import { drills } from './drills.js';
 import { environments } from './environments.js';
 import { failover } from './failover.js';
 import { files } from './files.js';
@@ -44,6 +45,7 @@ export const arborKumori: Platform = definePlatform({
   backups,
   failover,
   cost,
+  drills,
   objectives,
   prices,
   decisions,

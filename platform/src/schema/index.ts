@@ -7,6 +7,7 @@ export * from './database.js';
 export * from './decision.js';
 export * from './delivery.js';
 export * from './docker.js';
+export * from './drill.js';
 export * from './environment.js';
 export * from './failover.js';
 export * from './gpu.js';

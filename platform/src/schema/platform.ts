@@ -7,6 +7,7 @@ import { costSchema } from './cost.js';
 import { databaseSchema } from './database.js';
 import { decisionSchema } from './decision.js';
 import { deliverySchema } from './delivery.js';
+import { drillSchema } from './drill.js';
 import { environmentsSchema } from './environment.js';
 import { failoverSchema } from './failover.js';
 import { gpuSchema } from './gpu.js';
@@ -49,6 +50,8 @@ export const platformSchema = z.strictObject({
   backups: backupsSchema,
   failover: failoverSchema,
   cost: costSchema,
+  /** Without any, game days are made by hand. */
+  drills: z.array(drillSchema).default([]),
   /** Without any, the ceilings of `monitoring.rules` are the objectives. */
   objectives: z.array(objectiveSchema).default([]),
   prices: z.array(priceSchema).default([]),

@@ -45,7 +45,11 @@ export interface FakeRun {
 }
 
 /** Runs an experiment on a platform that exists only as numbers, on a clock that moves only when somebody sleeps. */
-export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}): Promise<FakeRun> {
+export async function fakeRun(
+  experiment: Experiment,
+  wrong: Misbehaviour = {},
+  instead?: { readonly target: Target; readonly readOnly?: boolean },
+): Promise<FakeRun> {
   const log: string[] = [];
   const evidence: Recorded[] = [];
   const lines: ClientLine[] = [{ t: 0, op: 'clock', sent: 0, received: 0, monotonicMs: 0 }];
@@ -201,7 +205,8 @@ export async function fakeRun(experiment: Experiment, wrong: Misbehaviour = {}):
   });
   await runGameday({
     experiment,
-    target,
+    target: instead?.target ?? target,
+    readOnly: instead?.readOnly ?? false,
     evidence: { record },
     clock,
     progress: { done: () => {}, live: () => {} },

@@ -9,7 +9,16 @@ export { commandSeeder } from './command-seeder.js';
 export type { SendOptions } from './http/send.js';
 export { httpEdge, httpProbes, type ProbedRegion } from './http-probes.js';
 export { type JournalFile, openJournalFile, readJournalFile } from './journal-file.js';
-export { clusterAccess } from './kubernetes/cluster-access.js';
+export { type ClusterAccess, clusterAccess } from './kubernetes/cluster-access.js';
+export {
+  type ClusterClient,
+  type ClusterObject,
+  clusterClient,
+  type ObjectKind,
+  type ObjectRef,
+  objectKinds,
+  type PodSeen,
+} from './kubernetes/cluster-client.js';
 export { kubernetesWorkloads } from './kubernetes/workloads.js';
 export type { AdapterOptions, Intent, Mode } from './mode.js';
 export { neonDatabases } from './neon/databases.js';

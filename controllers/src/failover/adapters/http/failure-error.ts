@@ -57,11 +57,11 @@ function fixOf(code: AdapterErrorCode, { permission, adapter }: HttpRequest, fai
     case 'forbidden':
       return `allow the credentials to do this; it needs: ${permission}`;
     case 'not-found':
-      return 'correct the identifiers in the target’s failover section; credentials that may not see something are told that it is not there';
+      return 'correct the identifiers in the target’s section of the configuration; credentials that may not see something are told that it is not there';
     case 'conflict':
       return 'somebody else changed it at the same time: look at what it is now, then start again';
     case 'rejected':
-      return 'correct the values in the target’s failover section that the message names';
+      return 'correct the values in the target’s section of the configuration that the message names';
     case 'rate-limited': {
       const after = failure.kind === 'status' ? failure.retryAfter : undefined;
       return after === undefined

@@ -3,7 +3,7 @@ import { Secret } from '../secret.js';
 /** A request as data: what is sent, and what has to be known to explain it when it fails. */
 export interface HttpRequest {
   readonly adapter: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A {@link Secret} where the address itself is one, as with Slack's webhooks. */
   readonly url: string | Secret;
   /** By lower-case name. With a body and no `content-type` it is sent as JSON. */

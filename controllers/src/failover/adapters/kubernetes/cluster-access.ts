@@ -5,6 +5,8 @@ import { Secret } from '../secret.js';
 import type { ClusterAddress } from './requests.js';
 
 export interface ClusterAccess {
+  /** As the kubeconfig calls it. */
+  readonly name: string;
   readonly address: ClusterAddress;
   /** Knows the cluster's authority and our certificate. */
   readonly dispatcher?: Dispatcher;
@@ -43,7 +45,10 @@ export async function clusterAccess(
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw unusable('no cluster is configured');
   if (mode === 'dry-run') {
-    return { address: { server: cluster.server, authorization: new Secret('', credentials) } };
+    return {
+      name: cluster.name,
+      address: { server: cluster.server, authorization: new Secret('', credentials) },
+    };
   }
   const tls: Parameters<typeof config.applyToHTTPSOptions>[0] = { headers: {} };
   try {
@@ -63,6 +68,7 @@ export async function clusterAccess(
     ),
   );
   return {
+    name: cluster.name,
     address: {
       server: cluster.server,
       ...(authorization === undefined ? {} : { authorization }),

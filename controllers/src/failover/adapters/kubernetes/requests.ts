@@ -120,7 +120,7 @@ const status = jsonAnswer(
     reason: z.string().exactOptional(),
   }) satisfies Form<Pick<V1Status, 'kind' | 'message' | 'reason'>>,
 );
-function statusText(text: string): string {
+export function statusText(text: string): string {
   const { message, reason } = status(text);
   return reason === undefined ? message : `${message} (${reason})`;
 }
