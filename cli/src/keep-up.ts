@@ -3,8 +3,7 @@ import { runId, writeWhole } from '@attest/evidence';
 import { type Bed, type BedOptions, startReference } from '@attest/reference';
 import type { CliContext } from './context.js';
 import { urlsFile } from './failover/find-controller.js';
-import { monotonicClock } from './gameday/monotonic-clock.js';
-import { terminalProgress } from './gameday/terminal-progress.js';
+import { progressSinceNow } from './gameday/progress-since-now.js';
 import { interruption } from './interruption.js';
 import { liveDashboards } from './live-dashboards.js';
 import { monitoringFiles } from './monitoring-files.js';
@@ -17,12 +16,7 @@ import { pathsOf, toolsForReference } from './tools-for-reference.js';
 /** The reference platform from its start to Ctrl-C. Exit code 3 when something of it stayed behind. */
 export async function keepUp(context: CliContext, options: Pick<BedOptions, 'virtualCpu'>): Promise<void> {
   const { platform } = await context.config();
-  const clock = monotonicClock();
-  const seconds = () => (clock.monotonicMs() - clock.originMonotonicMs) / 1000;
-  const progress = terminalProgress(
-    { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
-    seconds,
-  );
+  const { progress, seconds } = progressSinceNow(context);
   const { signal, release } = interruption(() => context.err('\nstopping …\n'));
   const stateDirectory = path.join(context.directory, '.attest', 'state');
   try {

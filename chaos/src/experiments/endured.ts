@@ -1,8 +1,5 @@
 import type { Experiment } from './experiment.js';
-import { enduring, unharmed, usual } from './usual.js';
-
-/** What all experiments share whose fault clients should hardly notice. */
-const endured = { ...usual, watch: enduring, expectations: unharmed, claims: [] as string[] };
+import { endured } from './usual.js';
 
 export const instanceKillExperiment: Experiment = {
   ...endured,

@@ -1,8 +1,5 @@
 import type { Experiment } from './experiment.js';
-import { enduring, unharmed, usual } from './usual.js';
-
-/** Something is wrong with the ways between the parts, and not with the parts. */
-const endured = { ...usual, watch: enduring, expectations: unharmed, claims: [] as string[] };
+import { endured } from './usual.js';
 
 export const oneWayPartitionExperiment: Experiment = {
   ...endured,

@@ -39,3 +39,6 @@ export const enduring = {
 
 /** What a fault that is no reason for a failover must not do to clients. */
 export const unharmed = ['expectation.served', 'expectation.no-failover', 'expectation.no-loss'] as const;
+
+/** What experiments share whose fault is to be borne, and by which clients should not be harmed. */
+export const endured = { ...usual, watch: enduring, expectations: unharmed, claims: [] as string[] };

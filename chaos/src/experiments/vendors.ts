@@ -1,8 +1,5 @@
 import type { Experiment } from './experiment.js';
-import { breakerClaim, enduring, unharmed, usual } from './usual.js';
-
-/** A company that the platform buys from is in trouble; clients of the platform should not be. */
-const endured = { ...usual, watch: enduring, expectations: unharmed, claims: [] as string[] };
+import { breakerClaim, endured } from './usual.js';
 
 export const replicateOutageExperiment: Experiment = {
   ...endured,

@@ -1,9 +1,10 @@
 import { ChaosError } from '../chaos-error.js';
 import { chaosMeshSpecs } from '../export/chaos-mesh-specs.js';
-import type { Disturbance, LinkChoice, LinkDriver, Proof } from '../target.js';
+import type { LinkChoice, LinkDriver, Proof } from '../target.js';
 import { answersWell, describeAnswer, type KubernetesSite, type ProbeAnswer } from './kubernetes-site.js';
 import { MadeObjects } from './made-objects.js';
 import { objectLabels, objectName } from './pod-driver.js';
+import { refused } from './refused.js';
 import { regionOf, servicesOf } from './region-of.js';
 import { lookUntil } from './until.js';
 
@@ -45,14 +46,11 @@ export function networkDriver(site: KubernetesSite): LinkDriver {
       ...(region === undefined ? [] : await proofsOf(region, 'an answer of 2xx', answersWell)),
     ];
   };
-  const refused = (choice: LinkChoice, doing: string): Disturbance => ({
-    inject: async () => {
-      throw unseen(choice, doing);
-    },
-    prove: async () => [],
-    undo: async () => {},
-    proveUndone: () => restored({}),
-  });
+  const refusedFor = (choice: LinkChoice, doing: string) =>
+    refused(
+      () => unseen(choice, doing),
+      () => restored({}),
+    );
   return {
     async cut(choice) {
       const region = databaseOf(choice);
@@ -137,10 +135,10 @@ export function networkDriver(site: KubernetesSite): LinkDriver {
       await lookUntil(site.clock, restoredWithinMs, () => restored(choice), allOk);
     },
     proveRestored: restored,
-    flapping: (choice) => refused(choice, 'cut by turns'),
-    oneWay: (from, to) => refused({ between: [from, to] }, 'cut in one direction'),
-    narrow: (choice) => refused(choice, 'narrow'),
-    resetting: (choice) => refused(choice, 'reset'),
+    flapping: (choice) => refusedFor(choice, 'cut by turns'),
+    oneWay: (from, to) => refusedFor({ between: [from, to] }, 'cut in one direction'),
+    narrow: (choice) => refusedFor(choice, 'narrow'),
+    resetting: (choice) => refusedFor(choice, 'reset'),
   };
 }
 

@@ -3,6 +3,7 @@ import { ChaosError } from '../chaos-error.js';
 import type { Disturbance, InstanceDriver, Proof } from '../target.js';
 import type { KubernetesSite } from './kubernetes-site.js';
 import { MadeObjects } from './made-objects.js';
+import { refused } from './refused.js';
 import { regionOf, type ServicePods, servicesOf } from './region-of.js';
 import { lookUntil } from './until.js';
 
@@ -156,18 +157,16 @@ export function podDriver(site: KubernetesSite): InstanceDriver {
       },
       proveUndone: () => proveBack(region),
     }),
-    misbehaving: (region): Disturbance => ({
-      async inject() {
-        throw new ChaosError(
-          'unsupported-by-target',
-          `the services in ${region}: nobody but they themselves could answer wrongly or late`,
-          'choose another experiment, or let a service mesh do it (Istio `abort` and `delay`)',
-        );
-      },
-      prove: async () => [],
-      undo: async () => {},
-      proveUndone: async () => [untouched(region)],
-    }),
+    misbehaving: (region) =>
+      refused(
+        () =>
+          new ChaosError(
+            'unsupported-by-target',
+            `the services in ${region}: nobody but they themselves could answer wrongly or late`,
+            'choose another experiment, or let a service mesh do it (Istio `abort` and `delay`)',
+          ),
+        async () => [untouched(region)],
+      ),
   };
 
   async function fewerReady(region: string): Promise<Proof[]> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunClock } from '@attest/chaos';
+import type { Progress, RunClock } from '@attest/chaos';
 import type { Recorder, RunDirectory } from '@attest/evidence';
 import {
   capacityExperiment,
@@ -23,9 +23,8 @@ import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { findNamed } from '../find-named.js';
-import { monotonicClock } from '../gameday/monotonic-clock.js';
+import { progressSinceNow } from '../gameday/progress-since-now.js';
 import { spawnOn } from '../gameday/spawn-on.js';
-import { terminalProgress } from '../gameday/terminal-progress.js';
 import { interruption } from '../interruption.js';
 import { monitoringFiles } from '../monitoring-files.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
@@ -37,8 +36,6 @@ import { dataFrom, planFromFlags } from './plan-from-flags.js';
 import { type CapacityTargetChoice, resolveTarget } from './resolve-target.js';
 import { scaleReference } from './scale-reference.js';
 import { wrapScript } from './wrap-script.js';
-
-type Progress = ReturnType<typeof terminalProgress>;
 
 /** Everything that can be wrong with the words of the caller is found before anything is started. @throws CliError */
 export async function runCapacityCommand(context: CliContext, flags: CapacityFlags): Promise<void> {
@@ -90,11 +87,7 @@ class CapacityCommand {
 
   async run(): Promise<void> {
     const { context, service, profile, choice, platform } = this;
-    const start = monotonicClock();
-    const progress = terminalProgress(
-      { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
-      () => (start.monotonicMs() - start.originMonotonicMs) / 1000,
-    );
+    const { progress } = progressSinceNow(context);
     const stateDirectory = path.join(context.directory, '.attest', 'state');
     const tools =
       choice.kind === 'reference' && profile !== 'stress'

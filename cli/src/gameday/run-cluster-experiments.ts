@@ -1,13 +1,6 @@
-import path from 'node:path';
-import {
-  type Experiment,
-  type ExperimentName,
-  experiments,
-  kubernetesTarget,
-  runGameday,
-} from '@attest/chaos';
-import { type VerdictDocument, exitCode as verdictExitCode, writeWhole } from '@attest/evidence';
-import { Generator, localProcesses, mixedLoad } from '@attest/loadtests';
+import { type Experiment, type ExperimentName, experiments, kubernetesTarget } from '@attest/chaos';
+import { type VerdictDocument, exitCode as verdictExitCode } from '@attest/evidence';
+import { localProcesses } from '@attest/loadtests';
 import type { Platform } from '@attest/platform';
 import { findTools } from '@attest/tools';
 import { ask } from '../ask.js';
@@ -19,10 +12,13 @@ import { lockJournal } from '../failover/journal-lock.js';
 import { interruption } from '../interruption.js';
 import { abortSwitch } from './abort-switch.js';
 import { type Clusters, clusterSite, openClusters, undoEarlier } from './cluster-site.js';
-import { monotonicClock } from './monotonic-clock.js';
+import { progressSinceNow } from './progress-since-now.js';
+import { promisedP99Ms } from './promised-p99.js';
 import type { RealGamedayTarget } from './real-target.js';
-import { conclude, longestLoadSeconds, promisedP99Ms } from './run-experiment.js';
-import { terminalProgress } from './terminal-progress.js';
+import { conclude } from './run-experiment.js';
+import { runOnTarget } from './run-on-target.js';
+import { tellOfEnding } from './tell-of-ending.js';
+import { worstCode } from './worst-code.js';
 
 interface Wanted {
   readonly names: readonly ExperimentName[];
@@ -64,11 +60,7 @@ async function runLocked(context: CliContext, wanted: Wanted, clusters: Clusters
   const stop = new AbortController();
   const { signal: interrupted, release } = interruption(() => {});
   const signal = AbortSignal.any([interrupted, stop.signal]);
-  signal.addEventListener('abort', () =>
-    context.err(
-      `\n${String(signal.reason)}: ending the run, undoing what was broken, keeping what was seen …\n`,
-    ),
-  );
+  signal.addEventListener('abort', () => tellOfEnding(context, String(signal.reason)));
   const button = await abortSwitch((how) => stop.abort(how));
   context.err(`to end it and undo everything: press q, or curl -X POST ${button.url}\n`);
   const verdicts: VerdictDocument[] = [];
@@ -84,8 +76,7 @@ async function runLocked(context: CliContext, wanted: Wanted, clusters: Clusters
   }
   if (json)
     context.out(`${JSON.stringify(verdicts.length === 1 ? verdicts[0] : { runs: verdicts }, null, 2)}\n`);
-  const codes = verdicts.map(({ summary }) => verdictExitCode(summary));
-  context.exitCode(codes.includes(1) ? 1 : codes.length === 0 || codes.includes(3) ? 3 : 0);
+  context.exitCode(worstCode(verdicts.map(({ summary }) => verdictExitCode(summary))));
 }
 
 /** @throws CliError `bad-option` */
@@ -146,11 +137,7 @@ interface OneRun extends Wanted {
 
 async function runOne(context: CliContext, run: OneRun): Promise<VerdictDocument> {
   const { name, experiment, platform, target, clusters, signal, readOnly, json } = run;
-  const origin = monotonicClock();
-  const progress = terminalProgress(
-    { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
-    () => (origin.monotonicMs() - origin.originMonotonicMs) / 1000,
-  );
+  const { progress } = progressSinceNow(context);
   const { k6 } = await findTools(['k6'], { signal });
   const { environment, entrances } = target;
   const { directory, clock, recorder, revision } = await beginRun(context.directory, {
@@ -163,31 +150,16 @@ async function runOne(context: CliContext, run: OneRun): Promise<VerdictDocument
   const processes = localProcesses();
   try {
     const site = clusterSite(platform, directory.id, target, clusters, clock.monotonicMs);
-    const mixed = mixedLoad(platform, entrances, directory.id, {
-      ...experiment.load,
-      maxSeconds: longestLoadSeconds,
-    });
-    await runGameday({
+    await runOnTarget({
+      platform,
       experiment,
       target: kubernetesTarget(site, { name: target.name, environment, revision, entrances }),
+      directory,
       evidence: recorder,
       clock,
       progress,
-      startLoad: () =>
-        Generator.start({
-          k6: k6.path,
-          processes,
-          directory: directory.logs,
-          load: mixed,
-          monotonicMs: clock.monotonicMs,
-        }),
-      streams: mixed.streams,
-      writeHistory: async (jsonLines) => {
-        writeWhole(path.join(directory.path, 'history.jsonl'), jsonLines);
-        return 'history.jsonl';
-      },
-      lateMs: promisedP99Ms(platform),
-      promisedDurationSeconds: platform.failover.durationSeconds,
+      k6: k6.path,
+      processes,
       readOnly,
       signal,
     });

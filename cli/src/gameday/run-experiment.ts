@@ -1,12 +1,5 @@
 import path from 'node:path';
-import {
-  type Experiment,
-  type Progress,
-  type RunClock,
-  runGameday,
-  type WhatIf,
-  whatIfs,
-} from '@attest/chaos';
+import { type Experiment, type Progress, type RunClock, type WhatIf, whatIfs } from '@attest/chaos';
 import {
   type PhaseName,
   type Recorder,
@@ -14,9 +7,7 @@ import {
   renderTerminal,
   type SeriesPlace,
   type VerdictDocument,
-  writeWhole,
 } from '@attest/evidence';
-import { Generator, mixedLoad } from '@attest/loadtests';
 import type { Platform } from '@attest/platform';
 import { type Mutants, referenceTarget, startReference } from '@attest/reference';
 import { beginRun } from '../begin-run.js';
@@ -27,10 +18,11 @@ import { monitoringFiles } from '../monitoring-files.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { showCleanup } from '../show-cleanup.js';
 import { pathsOf, type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
-import { monotonicClock } from './monotonic-clock.js';
+import { progressSinceNow } from './progress-since-now.js';
+import { promisedP99Ms } from './promised-p99.js';
 import { rehearse } from './rehearse.js';
+import { runOnTarget } from './run-on-target.js';
 import { spawnOn } from './spawn-on.js';
-import { terminalProgress } from './terminal-progress.js';
 
 export interface RunOptions {
   readonly context: CliContext;
@@ -49,11 +41,7 @@ export interface RunOptions {
 /** A game day on the reference from nothing to nothing: up, broken, judged, down; its files stay under `.attest/runs`. */
 export async function runExperiment(options: RunOptions): Promise<VerdictDocument> {
   const { context, platform, name, whatIf, series, signal } = options;
-  const origin = monotonicClock();
-  const progress = terminalProgress(
-    { write: context.err, redraws: context.isTerminal, columns: process.stderr.columns ?? 100 },
-    () => (origin.monotonicMs() - origin.originMonotonicMs) / 1000,
-  );
+  const { progress } = progressSinceNow(context);
   const stateDirectory = path.join(context.directory, '.attest', 'state');
   await reapEarlierRuns(stateDirectory, progress);
   const tools = await toolsForReference(progress, signal);
@@ -132,32 +120,17 @@ async function onBed(
     progress.done('reference platform is up', `${processes} processes in ${upSeconds.toFixed(1)} s`);
     enter('rehearsal');
     const load = await rehearse(bed, asked.load, { recorder, clock, progress, signal });
-    const experiment = { ...asked, load };
-    const mixed = mixedLoad(platform, bed.entrances, directory.id, {
-      ...experiment.load,
-      maxSeconds: longestLoadSeconds,
-    });
-    await runGameday({
-      experiment,
+    await runOnTarget({
+      platform,
+      experiment: { ...asked, load },
       target: referenceTarget(bed),
+      directory,
       evidence: recorder,
       clock,
       progress,
-      startLoad: () =>
-        Generator.start({
-          k6: tools.k6.path,
-          processes: { spawn: (program) => spawnOn(bed, program) },
-          directory: directory.logs,
-          load: { ...mixed, optimistic: whatIf.clients === 'optimistic' },
-          monotonicMs: clock.monotonicMs,
-        }),
-      streams: mixed.streams,
-      writeHistory: async (jsonLines) => {
-        writeWhole(path.join(directory.path, 'history.jsonl'), jsonLines);
-        return 'history.jsonl';
-      },
-      lateMs: promisedP99Ms(platform),
-      promisedDurationSeconds: platform.failover.durationSeconds,
+      k6: tools.k6.path,
+      processes: { spawn: (program) => spawnOn(bed, program) },
+      optimistic: whatIf.clients === 'optimistic',
       ...(series === undefined ? {} : { phaseMs: series.phaseMs }),
       signal,
     });
@@ -174,9 +147,6 @@ function mutantsOf({ replication: _replication, clients: _clients, ...changes }:
   return Object.fromEntries(wrong);
 }
 
-/** The load ends when the run does; this bounds it should the run hang. */
-export const longestLoadSeconds = 600;
-
 export async function conclude(
   { context, platform, experiment, quiet }: Pick<RunOptions, 'context' | 'platform' | 'experiment' | 'quiet'>,
   directory: RunDirectory,
@@ -186,9 +156,4 @@ export async function conclude(
   const report = path.relative(context.directory, directory.report);
   if (!quiet) context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));
   return verdict;
-}
-
-/** The promised 99th percentile, from the rule that guards it. */
-export function promisedP99Ms(platform: Platform): number {
-  return platform.monitoring.rules.find(({ indicator }) => indicator === 'p99_latency')?.threshold ?? 1000;
 }

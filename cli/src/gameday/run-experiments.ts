@@ -22,6 +22,8 @@ import { parseWhatIf } from '../what-if.js';
 import { realTarget } from './real-target.js';
 import { runExperiment } from './run-experiment.js';
 import { Series } from './series.js';
+import { tellOfEnding } from './tell-of-ending.js';
+import { worstCode } from './worst-code.js';
 
 /** As they were typed. */
 export interface Wanted {
@@ -60,9 +62,7 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
   }
   if (wanted.readOnly) throw readOnlyHere();
   const platform = await platformToBreak(context, wanted.target);
-  const { signal, release } = interruption((name) =>
-    context.err(`\n${name}: ending the run, undoing what was broken, keeping what was seen …\n`),
-  );
+  const { signal, release } = interruption((name) => tellOfEnding(context, name));
   try {
     const outcome = await runAll(context, { ...wanted, seed: wanted.seed, names, whatIf, platform, signal });
     const { verdicts, series } = outcome;
@@ -158,12 +158,10 @@ async function seriesOf(
   return all;
 }
 
-/** Of several runs the worst counts: broken, then inconclusive, then held; runs that were made before count as well. */
+/** Runs that were made before count as well. */
 function worst({ verdicts, series }: Outcome): 0 | 1 | 3 {
-  const codes = [
+  return worstCode([
     ...verdicts.map(({ summary }) => verdictExitCode(summary)),
     ...series.flatMap(({ claims }) => claims.map(verdictExitCode)),
-  ];
-  if (codes.includes(1)) return 1;
-  return codes.length === 0 || codes.includes(3) ? 3 : 0;
+  ]);
 }

@@ -22,6 +22,7 @@ import { parseWhatIf } from '../what-if.js';
 import { runExperiment } from './run-experiment.js';
 import { platformToBreak } from './run-experiments.js';
 import { keepSchedule, readSchedule, scheduleDocument } from './schedule-file.js';
+import { tellOfEnding } from './tell-of-ending.js';
 
 interface Wanted {
   readonly whatIf: readonly string[];
@@ -83,9 +84,7 @@ async function withRunner(
 ): Promise<void> {
   const whatIf = parseWhatIf(wanted.whatIf);
   const platform = await platformToBreak(context, wanted.target);
-  const { signal, release } = interruption((name) =>
-    context.err(`\n${name}: ending the run, undoing what was broken, keeping what was seen …\n`),
-  );
+  const { signal, release } = interruption((name) => tellOfEnding(context, name));
   try {
     await work(async (schedule) => {
       const verdict = await runExperiment({
@@ -116,11 +115,17 @@ function runOf({ claims, run }: VerdictDocument): ScheduleRun {
 
 type Kept = SearchedSchedule & { readonly file: string | undefined };
 
+/** The shortest one was run again where it is not the one that was drawn. */
+const timesFailed = (
+  { failures, runs }: SearchedSchedule['trial'],
+  { confirmed }: NonNullable<SearchedSchedule['shrunk']>,
+) => confirmed ?? { failures, runs: runs.length };
+
 /** What failed twice, as short as it became. */
 function keep({ directory }: CliContext, seed: string, found: SearchedSchedule): string | undefined {
   const { number, trial, shrunk } = found;
   if (shrunk === undefined) return undefined;
-  const { failures, runs } = shrunk.confirmed ?? { failures: trial.failures, runs: trial.runs.length };
+  const { failures, runs } = timesFailed(trial, shrunk);
   return keepSchedule(directory, shrunk.schedule, { seed, number, broken: trial.broken, failures, runs });
 }
 
@@ -151,7 +156,7 @@ function textOf(seed: string, { number, schedule, trial, shrunk, file }: Kept): 
     const shortest = shrunk.isMinimal
       ? 'the shortest that fails'
       : 'the shortest that was found to fail before the runs were used up';
-    const { failures, runs } = shrunk.confirmed ?? { failures: trial.failures, runs: trial.runs.length };
+    const { failures, runs } = timesFailed(trial, shrunk);
     lines.push(`  ${shortest} (${failures} times of ${runs}), after ${shrunk.runs.length} more runs:`);
     for (const it of shrunk.schedule.faults) lines.push(`    ${describeFault(it)}`);
     lines.push(`  run it again: attest gameday --schedule ${file}`);
