@@ -45,6 +45,7 @@ export function startTracesAndErrors(
       ratio: traces.ratio,
       failed: () => dropped('traces', 'failed'),
       processors: await processors(configuration, traces, sentry, dropped),
+      spansFromStart: configuration.sentry?.transactions ?? false,
     });
   };
   const { traces } = configuration;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { abortedErrorType, abortedStatus, otherValue, unmatchedRoute } from '../contract/values.js';
 import type { Telemetry } from '../telemetry.js';
-import type { RequestTrace } from '../tracing/tracing.js';
+import type { RequestTrace, TraceIds } from '../tracing/tracing.js';
 import { methodLabel } from './method.js';
 import { whenConnectionIsLost } from './pipelined.js';
 import { type ServerEvents, watchServer } from './server-events.js';
@@ -24,7 +24,7 @@ export interface RequestRecord {
   readonly trace: RequestTrace | undefined;
 }
 
-type Outline = Pick<RequestRecord, 'startMs' | 'method' | 'route' | 'trace'>;
+type Outline = Pick<RequestRecord, 'startMs' | 'method' | 'route'>;
 
 /** What is known of a request that was never parsed to its end. */
 const refused = {
@@ -67,7 +67,7 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
     end(this);
   }
 
-  const observe = (record: Outline, status: string, errorType: string): void =>
+  const observe = (record: Outline, status: string, errorType: string, exemplar?: TraceIds): void =>
     duration.observe(
       {
         http_request_method: record.method,
@@ -76,7 +76,7 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
         error_type: errorType,
       },
       (performance.now() - record.startMs) / 1000,
-      record.trace?.sampled ? record.trace.ids : undefined,
+      exemplar,
     );
 
   function end(response: ServerResponse): void {
@@ -87,8 +87,6 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
     const finished = response.writableFinished;
     const status = finished ? String(response.statusCode) : abortedStatus;
     const errorType = finished ? (response.statusCode >= 500 ? status : '') : abortedErrorType;
-    observe(record, status, errorType);
-    active.dec(none);
     // An error that became anything but a failure was an answer, and nobody has to be told.
     if (error !== undefined && errorType !== '') {
       telemetry.reportError(error, {
@@ -98,7 +96,11 @@ export function createRequestRecorder(telemetry: Telemetry): RequestRecorder {
         userId: trace?.userId,
       });
     }
-    trace?.end({ method, route, status: Number(status), errorType, error });
+    const exemplar = trace?.sampled
+      ? trace.end({ method, route, status: Number(status), errorType, error })
+      : undefined;
+    observe(record, status, errorType, exemplar);
+    active.dec(none);
     lifecycle.end();
   }
 

@@ -27,6 +27,8 @@ export interface OtlpSpan {
   readonly status: { readonly code?: number };
   readonly events: readonly unknown[];
   readonly links: readonly { readonly traceId: string }[];
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
 }
 
 export interface EnvelopeItem {

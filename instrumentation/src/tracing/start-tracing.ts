@@ -1,14 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import {
-  context,
-  propagation,
-  ROOT_CONTEXT,
-  type Span,
-  type SpanContext,
-  SpanKind,
-  trace,
-} from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
   CompositePropagator,
@@ -22,7 +13,7 @@ import type { Resource } from '../configuration/options.js';
 import { TelemetryError } from '../telemetry-error.js';
 import { decided, headSampler } from './head-sampler.js';
 import { RequestContext, type RequestContextShared, requestKey, traceState } from './request-context.js';
-import { endServerSpan, requestAttributes } from './server-span.js';
+import { endServerSpan, FinishedServerSpan, requestAttributes } from './server-span.js';
 import type { RequestTrace, Tracing } from './tracing.js';
 
 export interface TracingOptions {
@@ -31,6 +22,8 @@ export interface TracingOptions {
   /** Share of the traces begun here that are recorded. */
   readonly ratio: number;
   readonly processors: readonly SpanProcessor[];
+  /** Whether a processor has to know of a request when it begins, and not only when it ended. */
+  readonly spansFromStart: boolean;
   /** A span could not be begun or ended. */
   readonly failed: () => void;
   /** From 0 up to 1. Default: Math.random. */
@@ -44,16 +37,18 @@ const sampledFlag = 1;
  * the span of its request. Throws `traces-already-registered` where somebody else's SDK is.
  */
 export function startTracing(options: TracingOptions): Tracing {
-  const { ratio, failed, random = Math.random } = options;
+  const { ratio, processors, spansFromStart, failed, random = Math.random } = options;
+  const resource = sdkResource(options);
   const provider = new TracerProvider({
-    resource: sdkResource(options),
+    resource,
     sampler: headSampler(ratio),
-    spanProcessors: [...options.processors],
+    spanProcessors: [...processors],
   });
   const contexts = new AsyncLocalStorageContextManager();
   const baggage = new W3CBaggagePropagator();
   register(provider, contexts, baggage);
-  const tracer = provider.getTracer('@attest/instrumentation');
+  const origin = { resource, instrumentationScope: { name: '@attest/instrumentation' } };
+  const tracer = provider.getTracer(origin.instrumentationScope.name);
   const recorded = decided(ROOT_CONTEXT);
   const getter = {
     get: (headers: Record<string, string | string[] | undefined>, key: string) => headers[key],
@@ -61,6 +56,19 @@ export function startTracing(options: TracingOptions): Tracing {
   };
   const shared: RequestContextShared = {
     extract: (headers) => baggage.extract(ROOT_CONTEXT, headers, getter),
+    begin({ request, method, parent }, startTime) {
+      try {
+        const attributes = requestAttributes(request, method);
+        return tracer.startSpan(
+          method,
+          { kind: SpanKind.SERVER, attributes, startTime },
+          parent ? trace.setSpanContext(recorded, parent) : recorded,
+        );
+      } catch {
+        failed();
+        return undefined;
+      }
+    },
     end(...values) {
       try {
         endServerSpan(...values);
@@ -68,32 +76,25 @@ export function startTracing(options: TracingOptions): Tracing {
         failed();
       }
     },
-  };
-  const begin = (
-    request: IncomingMessage,
-    method: string,
-    remote: SpanContext | undefined,
-  ): Span | undefined => {
-    try {
-      return tracer.startSpan(
-        method,
-        { kind: SpanKind.SERVER, attributes: requestAttributes(request, method) },
-        remote ? trace.setSpanContext(recorded, remote) : recorded,
-      );
-    } catch {
-      failed();
-      return undefined;
-    }
+    endUnasked(...values) {
+      try {
+        const span = new FinishedServerSpan(origin, ...values);
+        for (const processor of processors) processor.onEnd(span);
+      } catch {
+        failed();
+      }
+    },
   };
 
   return {
     begin(request, method) {
       const { traceparent } = request.headers;
-      const parent = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null;
-      const sampled = parent ? (parent.traceFlags & sampledFlag) !== 0 : random() < ratio;
-      if (!sampled) return new RequestContext(shared, request, parent ?? undefined, undefined);
-      const remote = parent ? { ...parent, isRemote: true, ...traceState(request) } : undefined;
-      return new RequestContext(shared, request, remote, begin(request, method, remote));
+      const caller = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null;
+      const sampled = caller ? (caller.traceFlags & sampledFlag) !== 0 : random() < ratio;
+      const parent = sampled && caller ? { ...caller, isRemote: true, ...traceState(request) } : caller;
+      const begun = new RequestContext(shared, { request, method, parent: parent ?? undefined, sampled });
+      if (sampled && spansFromStart) void begun.span;
+      return begun;
     },
     run: (active, call) => contexts.with(active, call),
     current: () => contexts.active().getValue(requestKey) as RequestTrace | undefined,

@@ -7,7 +7,7 @@ import { instrumentExpress } from '../express/instrument-express.js';
 import { startTelemetry } from '../start-telemetry.js';
 import type { Telemetry } from '../telemetry.js';
 import { quiet, type Served, serve } from '../testing/serve.js';
-import { receiveTelemetry, type TelemetryReceiver } from '../testing/telemetry-receiver.js';
+import { type OtlpSpan, receiveTelemetry, type TelemetryReceiver } from '../testing/telemetry-receiver.js';
 
 const caller = { trace: '0af7651916cd43dd8448eb211c80319c', span: 'b7ad6b7169203331' };
 const traceparent = (sampled: boolean) => `00-${caller.trace}-${caller.span}-0${sampled ? 1 : 0}`;
@@ -89,6 +89,38 @@ describe('a recorded request', () => {
       team: 'orders',
     });
     expect(receiver.received[0]?.headers['x-key']).toBe('a b');
+  });
+
+  it('is the same whether somebody has asked for its span or not, and keeps it after its end', async () => {
+    const late: (string | undefined)[] = [];
+    await start(1, (app) => {
+      app.get('/orders/:id', (request, response) => {
+        telemetry.setUser('u-1');
+        if (request.params.id === 'asked') trace.getActiveSpan();
+        response.on('close', () => late.push(trace.getActiveSpan()?.spanContext().spanId));
+        response.status(503).send('no');
+      });
+    });
+    for (const order of ['unasked', 'asked']) {
+      await get(`/orders/${order}`, { traceparent: traceparent(true), tracestate: 'vendor=1' });
+    }
+    const [unasked, asked, ...others] = await exported();
+    expect(others).toEqual([]);
+    expect(late).toEqual([unasked?.spanId, asked?.spanId]);
+    const rest = ({
+      spanId: _,
+      startTimeUnixNano: _start,
+      endTimeUnixNano: _end,
+      ...same
+    }: typeof asked & object) => ({
+      ...same,
+      attributes: { ...same.attributes, 'url.path': undefined },
+    });
+    expect(rest(unasked as never)).toEqual(rest(asked as never));
+    for (const { startTimeUnixNano: begun, endTimeUnixNano: ended } of [unasked, asked] as OtlpSpan[]) {
+      expect(Number(begun)).toBeGreaterThan((Date.now() - 60_000) * 1e6);
+      expect(BigInt(ended)).toBeGreaterThan(BigInt(begun));
+    }
   });
 
   it('continues the trace of its caller', async () => {
@@ -205,8 +237,24 @@ describe('a request that is not recorded', () => {
 });
 
 describe('a part of the SDK that throws', () => {
-  it('breaks no request, and the span is counted as lost', async () => {
-    await start(1, (app) => app.get('/', (_request, response) => void response.send('ok')));
+  it.each([
+    ['for a span that a service asks for', () => void trace.getActiveSpan()],
+    [
+      'for an error',
+      () => {
+        throw new Error('wrong');
+      },
+    ],
+  ])('%s breaks no request, and the span is counted as lost', async (_what, answer) => {
+    await start(1, (app) => {
+      app.get('/', (_request, response) => {
+        answer();
+        response.send('ok');
+      });
+      app.use((_error: Error, _request: unknown, response: express.Response, _next: unknown) => {
+        response.status(500).send('ok');
+      });
+    });
     const broken = vi.spyOn(trace, 'setSpanContext').mockImplementation(() => {
       throw new Error('broken');
     });

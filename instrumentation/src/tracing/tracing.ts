@@ -24,7 +24,8 @@ export interface RequestTrace extends Context {
   readonly ids: TraceIds;
   /** Pseudonymous id of who sent the request; the only thing about a user that is ever recorded. */
   userId: string | undefined;
-  end(end: RequestEnd): void;
+  /** The ids of the trace, where it is recorded. */
+  end(end: RequestEnd): TraceIds | undefined;
 }
 
 /** Loaded when traces are wanted; until then, and where they are not, there is none. */
