@@ -1,63 +1,80 @@
 /**
  * What a telemetry backend that takes nothing, or takes it slowly, costs a service: CPU per request and p99 against the same
- * service with a healthy backend, interleaved, and the memory meanwhile. Every span and every transaction is exported here.
- * Run: `npm run bench:backend-trouble -- [rounds] [seconds per round] [requests a second]`; for ten minutes at 500 requests a
- * second and three backends: `-- 40 5 500`. Prints; asserts nothing.
+ * process while its backend is healthy, and the memory of a service whose backend stays as it is for many minutes.
+ * Run: `npm run bench:backend-trouble -- [rounds] [seconds per round] [requests a second] [minutes]`. Prints; asserts nothing.
  */
-import { type Behaviour, startBackend } from './backend.js';
+import { type Behaviour, type RunningBackend, startBackend } from './backend.js';
 import { load } from './load.js';
-import { leaveServerCore, startServer } from './start-server.js';
+import { leaveServerCore, type StartedServer, startServer } from './start-server.js';
 import { bootstrap, mean, percentile } from './statistics.js';
 
 const rounds = Number(process.argv[2] ?? 20);
-const seconds = Number(process.argv[3] ?? 2);
+const seconds = Number(process.argv[3] ?? 10);
 const rate = Number(process.argv[4] ?? 500);
+const minutes = Number(process.argv[5] ?? 10);
 const behaviours: readonly Behaviour[] = ['healthy', 'slow', 'black-hole'];
+/** One process is not like the next, so that a round compares a process with itself; and no process stands for all. */
+const roundsPerProcess = 4;
 
 interface Measured {
   readonly cpuUs: number;
   readonly p99Ms: number;
-  readonly heapMib: number;
 }
 type Round = Readonly<Record<Behaviour, Measured>>;
 
 leaveServerCore();
-const subjects = await Promise.all(
-  behaviours.map(async (behaviour) => {
-    const backend = await startBackend(behaviour);
-    return { behaviour, backend, server: await startServer('attest', backend) };
-  }),
-);
-for (const { server } of subjects) await measure(server, 4000);
-const measured: Round[] = [];
-for (let round = 0; round < rounds; round++) {
-  const order = [...subjects.slice(round % 3), ...subjects.slice(0, round % 3)];
-  const result: Partial<Record<Behaviour, Measured>> = {};
-  for (const { behaviour, server } of order) result[behaviour] = await measure(server, seconds * rate, rate);
-  measured.push(result as Round);
-}
-for (const { server, backend } of subjects) {
-  await server.stop();
+await compare();
+if (minutes > 0) await watchMemory();
+
+async function compare(): Promise<void> {
+  const measured: Round[] = [];
+  const backend = await startBackend();
+  while (measured.length < rounds) {
+    const server = await startServer('attest', backend);
+    await ask(server, 8000);
+    const last = Math.min(measured.length + roundsPerProcess, rounds);
+    while (measured.length < last) measured.push(await measureEach(server, backend, measured.length));
+    await server.stop();
+  }
   backend.stop();
+  report(measured);
 }
 
-console.log(`${rounds} interleaved rounds of ${seconds} s at ${rate} requests/s, Node ${process.version}\n`);
-console.log(
-  '| backend | CPU µs per request | ratio to healthy (95 %) | p99 ms | ratio | heap MiB first → last |',
-);
-console.log('|---|---:|---:|---:|---:|---:|');
-for (const behaviour of behaviours) {
-  const cpu = bootstrap(measured, ratio(behaviour, 'cpuUs'));
-  const p99 = bootstrap(measured, ratio(behaviour, 'p99Ms'));
-  const of = (key: keyof Measured) => mean(measured.map((round) => round[behaviour][key])).toFixed(2);
-  const [first, last] = [measured[0], measured.at(-1)].map((round) => round?.[behaviour].heapMib.toFixed(1));
-  const range = ({ value, low, high }: typeof cpu) =>
-    `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-  console.log(
-    `| ${behaviour} | ${of('cpuUs')} | ${range(cpu)} | ${of('p99Ms')} | ${range(p99)} | ${first} → ${last} |`,
-  );
+async function measureEach(server: StartedServer, backend: RunningBackend, round: number): Promise<Round> {
+  const order = [...behaviours.slice(round % 3), ...behaviours.slice(0, round % 3)];
+  const result: Partial<Record<Behaviour, Measured>> = {};
+  for (const behaviour of order) {
+    backend.behave(behaviour);
+    // What was under way when the backend changed belongs to neither.
+    await ask(server, rate, rate);
+    const before = await server.usage();
+    const latenciesMs = await ask(server, seconds * rate, rate);
+    const after = await server.usage();
+    result[behaviour] = {
+      cpuUs: (after.cpuUs - before.cpuUs) / (seconds * rate),
+      p99Ms: percentile(latenciesMs, 0.99),
+    };
+  }
+  process.stderr.write(`round ${round + 1} of ${rounds}: ${JSON.stringify(result)}\n`);
+  return result as Round;
 }
-console.log('\npromised: CPU ratio ≤ 1.03 and p99 ratio ≤ 1.10 at the upper end');
+
+function report(measured: readonly Round[]): void {
+  console.log(
+    `${rounds} rounds of ${seconds} s at ${rate} requests/s with each backend, a new process every ${roundsPerProcess} rounds, Node ${process.version}\n`,
+  );
+  console.log('| backend | CPU µs per request | ratio to healthy (95 %) | p99 ms | ratio |');
+  console.log('|---|---:|---:|---:|---:|');
+  for (const behaviour of behaviours) {
+    const cell = (key: keyof Measured): string => {
+      const { value, low, high } = bootstrap(measured, ratio(behaviour, key));
+      const average = mean(measured.map((round) => round[behaviour][key]));
+      return `${average.toFixed(2)} | ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+    };
+    console.log(`| ${behaviour} | ${cell('cpuUs')} | ${cell('p99Ms')} |`);
+  }
+  console.log('\npromised: CPU ratio ≤ 1.03 and p99 ratio ≤ 1.10 at the upper end');
+}
 
 /** The median of the ratios within a round: on a shared machine some rounds are interrupted, by dozens of milliseconds. */
 function ratio(behaviour: Behaviour, key: keyof Measured) {
@@ -68,12 +85,27 @@ function ratio(behaviour: Behaviour, key: keyof Measured) {
     );
 }
 
-async function measure(
-  server: (typeof subjects)[number]['server'],
-  requests: number,
-  perSecond?: number,
-): Promise<Measured> {
-  const before = await server.usage();
+/** All backends at once, a service for each. */
+async function watchMemory(): Promise<void> {
+  const heaps = await Promise.all(
+    behaviours.map(async (behaviour) => {
+      const backend = await startBackend(behaviour);
+      const server = await startServer('attest', backend);
+      const heapMib: number[] = [];
+      for (let minute = 0; minute <= minutes; minute++) {
+        await ask(server, minute === 0 ? 4000 : 60 * rate, rate);
+        heapMib.push((await server.settled()).heapBytes / 2 ** 20);
+      }
+      await server.stop();
+      backend.stop();
+      return `${behaviour}: ${heapMib.map((mib) => mib.toFixed(1)).join(' ')}`;
+    }),
+  );
+  console.log(`\nMiB of heap after garbage collection, each minute of ${minutes} at ${rate} requests/s`);
+  console.log(heaps.join('\n'));
+}
+
+async function ask(server: StartedServer, requests: number, perSecond?: number): Promise<readonly number[]> {
   const { latenciesMs } = await load({
     port: server.port,
     requests,
@@ -81,11 +113,5 @@ async function measure(
     path: (index) => `/api/orders/${index}`,
     ...(perSecond === undefined ? {} : { rate: perSecond }),
   });
-  const { cpuUs } = await server.usage();
-  const { heapBytes } = await server.settled();
-  return {
-    cpuUs: (cpuUs - before.cpuUs) / requests,
-    p99Ms: percentile(latenciesMs, 0.99),
-    heapMib: heapBytes / 2 ** 20,
-  };
+  return latenciesMs;
 }

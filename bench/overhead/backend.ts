@@ -4,6 +4,8 @@ import type { Backend } from './variants/index.js';
 
 export interface RunningBackend extends Backend {
   readonly received: () => ReadonlyMap<string, number>;
+  /** From now on; what still waits for an answer loses its connection. */
+  behave(behaviour: Behaviour): void;
   stop(): void;
 }
 
@@ -11,7 +13,8 @@ export interface RunningBackend extends Backend {
 export type Behaviour = 'healthy' | 'slow' | 'black-hole';
 
 /** Takes spans and envelopes, counts them by path, and keeps nothing. */
-export async function startBackend(behaviour: Behaviour = 'healthy'): Promise<RunningBackend> {
+export async function startBackend(first: Behaviour = 'healthy'): Promise<RunningBackend> {
+  let behaviour = first;
   const received = new Map<string, number>();
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '';
@@ -29,6 +32,10 @@ export async function startBackend(behaviour: Behaviour = 'healthy'): Promise<Ru
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received: () => received,
+    behave(next) {
+      behaviour = next;
+      server.closeAllConnections();
+    },
     stop() {
       server.close();
       server.closeAllConnections();

@@ -2,62 +2,93 @@
  * CPU per request that telemetry adds to an Express 5 service, against its peers: every variant serves the same application in
  * a process of its own, all on one core, which has nothing else to do. In a round they take turns of few requests, in an order
  * that rotates, for the core is faster at one moment than at another. What a server uses between its turns counts as well: it
- * may send its spans then.
+ * may send its spans then. Every round has new processes, and several of the variants whose difference is small: one process is
+ * not like the next (the same program differs by a twelfth), so that rounds of one process agree with each other more than
+ * with those of another.
  * Run: `npm run bench:overhead -- [rounds] [requests per round]`. Prints; asserts nothing.
  */
 import { startBackend } from './backend.js';
 import { load } from './load.js';
 import { leaveServerCore, type StartedServer, startServer } from './start-server.js';
-import { bootstrap, type Estimate, percentile } from './statistics.js';
+import { bootstrap, type Estimate, mean, percentile } from './statistics.js';
 import { type VariantName, variants } from './variants/index.js';
 
-const rounds = Number(process.argv[2] ?? 24);
-const requests = Number(process.argv[3] ?? 4000);
+const rounds = Number(process.argv[2] ?? 20);
+const requests = Number(process.argv[3] ?? 2000);
 const names = Object.keys(variants) as VariantName[];
 const connections = 8;
 /** Of a turn: enough for a server to find its code in the caches again after the others' turns. */
 const turn = 1000;
 
+/** Processes of a variant in a round. What Attest adds to Express is small beside what two processes differ by. */
+const processes: Readonly<Record<VariantName, number>> = {
+  bare: 4,
+  attest: 4,
+  'prom-bundle': 2,
+  'attest-metrics': 1,
+  'attest-sentry': 1,
+  opentelemetry: 1,
+  sentry: 1,
+};
+
+/** µs per request. */
 type Round = Readonly<Record<VariantName, number>>;
+
+interface Subject {
+  readonly name: VariantName;
+  readonly server: StartedServer;
+}
 
 leaveServerCore();
 const backend = await startBackend();
-const servers = new Map<VariantName, StartedServer>();
-for (const name of names) servers.set(name, await startServer(name, backend));
-
-// V8 has compiled what will be compiled, and every peer has made its first exports.
-for (let warmUp = 0; warmUp < 3; warmUp++) {
-  for (const name of names) await ask(name, 3000);
-}
 const measured: Round[] = [];
-for (let round = 0; round < rounds; round++) measured.push(await cpuPerRequest());
-for (const server of servers.values()) await server.stop();
+for (let round = 0; round < rounds; round++) {
+  const subjects = await startSubjects();
+  await warmUp(subjects);
+  const cpuUs = await cpuPerRequest(subjects);
+  for (const { server } of subjects) await server.stop();
+  measured.push(cpuUs);
+  process.stderr.write(`round ${round + 1} of ${rounds}: ${JSON.stringify(cpuUs)}\n`);
+}
 backend.stop();
 
 report(measured);
 
-/** µs that every server has used so far. */
-async function usage(): Promise<Round> {
-  const answers = await Promise.all([...servers.values()].map((server) => server.usage()));
-  return each((name) => answers[names.indexOf(name)]?.cpuUs ?? Number.NaN);
+async function startSubjects(): Promise<Subject[]> {
+  const subjects: Subject[] = [];
+  for (let copy = 0; copy < Math.max(...Object.values(processes)); copy++) {
+    for (const name of names) {
+      if (copy < processes[name]) subjects.push({ name, server: await startServer(name, backend) });
+    }
+  }
+  return subjects;
 }
 
-async function cpuPerRequest(): Promise<Round> {
+/** V8 has compiled what will be compiled, and every peer has made its first exports. */
+async function warmUp(subjects: readonly Subject[]): Promise<void> {
+  for (let turns = 0; turns < 4; turns++) {
+    for (const subject of subjects) await ask(subject, 2000);
+  }
+}
+
+async function cpuPerRequest(subjects: readonly Subject[]): Promise<Round> {
   const turns = Math.ceil(requests / turn);
+  const usage = () => Promise.all(subjects.map(async ({ server }) => (await server.usage()).cpuUs));
   const before = await usage();
   for (let count = 0; count < turns; count++) {
-    const order = [...names.slice(count % names.length), ...names.slice(0, count % names.length)];
+    const first = count % subjects.length;
+    const order = [...subjects.slice(first), ...subjects.slice(0, first)];
     if (count % 2 === 1) order.reverse();
-    for (const name of order) await ask(name, turn);
+    for (const subject of order) await ask(subject, turn);
   }
   const after = await usage();
-  return each((name) => (after[name] - before[name]) / (turns * turn));
+  const used = subjects.map((_, index) => (after[index] as number) - (before[index] as number));
+  return each((name) => mean(used.filter((_, index) => subjects[index]?.name === name)) / (turns * turn));
 }
 
-async function ask(name: VariantName, count: number): Promise<void> {
-  const { port } = servers.get(name) as StartedServer;
+async function ask({ name, server }: Subject, count: number): Promise<void> {
   const { statuses } = await load({
-    port,
+    port: server.port,
     requests: count,
     connections,
     path: (index) => `/api/orders/${index}`,
@@ -71,7 +102,7 @@ function each(value: (name: VariantName) => number): Round {
 
 function report(all: readonly Round[]): void {
   console.log(
-    `${rounds} interleaved rounds of ${requests} requests, Node ${process.version}, servers on one core\n`,
+    `${rounds} interleaved rounds of ${requests} requests, each with new processes, Node ${process.version}, servers on one core\n`,
   );
   console.log('| CPU per request | µs | added to Express, µs (95 % interval) |\n|---|---:|---:|');
   const added = (name: VariantName) => (some: readonly Round[]) =>
