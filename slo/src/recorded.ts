@@ -33,8 +33,8 @@ export const recorded = {
   budgetRemaining: 'slo:error_budget:remaining',
 } as const;
 
-/** Computed from the raw series at every evaluation. */
-export const fastWindows = ['5m', '30m', '1h'] as const;
+/** Computed from the raw series, at the pace of the alerts that read them, and in this order. */
+export const fastWindows = ['5m', '1h', '30m'] as const;
 export type FastWindow = (typeof fastWindows)[number];
 /** Averaged from what the slow group noted. */
 export const slowWindows = ['6h', '3d'] as const;
@@ -45,6 +45,10 @@ export const slowIntervalSeconds = 120;
 
 export const isFast = (window: Window): window is FastWindow =>
   (fastWindows as readonly string[]).includes(window);
+
+/** An alert whose long window is averaged from what the slow group noted is evaluated by that group. */
+const isReadAtEveryEvaluation = (window: FastWindow): boolean =>
+  burnRates.some(({ long, short }) => isFast(long) && (window === long || window === short));
 
 /** `slo:error_ratio:1h{environment="production",objective="shop-api-availability"}` */
 export const ofObjective = (name: string, { id }: Pick<Objective, 'id'>, environment: string): string =>
@@ -79,12 +83,14 @@ export function recordingRules(
       `avg_over_time(${own(recorded.sampledEvents)}[${window}])`,
     );
 
-  const fast = fastWindows.flatMap((window) => [
+  const rates = (window: FastWindow) => [
     rule(recorded.events(window), total(window)),
     rule(recorded.errors(window), orNone(errors(window), own(recorded.events(window)))),
     rule(recorded.errorRatio(window), ratio(own(recorded.errors(window)), own(recorded.events(window)))),
-  ]);
+  ];
+  const fast = fastWindows.filter(isReadAtEveryEvaluation).flatMap(rates);
   const slow = [
+    ...fastWindows.filter((window) => !isReadAtEveryEvaluation(window)).flatMap(rates),
     rule(recorded.sampledEvents, own(recorded.events('5m'))),
     rule(recorded.sampledErrors, own(recorded.errors('5m'))),
     ...slowWindows.flatMap((window) => [
