@@ -7,6 +7,7 @@ import { type Behaviour, type RunningBackend, startBackend } from './backend.js'
 import { load } from './load.js';
 import { leaveServerCore, type StartedServer, startServer } from './start-server.js';
 import { bootstrap, mean, percentile } from './statistics.js';
+import { watchStolenTime } from './stolen-time.js';
 
 const rounds = Number(process.argv[2] ?? 20);
 const seconds = Number(process.argv[3] ?? 10);
@@ -28,6 +29,7 @@ if (minutes > 0) await watchMemory();
 
 async function compare(): Promise<void> {
   const measured: Round[] = [];
+  const stolenTime = watchStolenTime();
   const backend = await startBackend();
   while (measured.length < rounds) {
     const server = await startServer('attest', backend);
@@ -38,6 +40,7 @@ async function compare(): Promise<void> {
   }
   backend.stop();
   report(measured);
+  console.log(stolenTime());
 }
 
 async function measureEach(server: StartedServer, backend: RunningBackend, round: number): Promise<Round> {

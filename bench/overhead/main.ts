@@ -11,6 +11,7 @@ import { startBackend } from './backend.js';
 import { load } from './load.js';
 import { leaveServerCore, type StartedServer, startServer } from './start-server.js';
 import { bootstrap, type Estimate, mean, percentile } from './statistics.js';
+import { watchStolenTime } from './stolen-time.js';
 import { type VariantName, variants } from './variants/index.js';
 
 const rounds = Number(process.argv[2] ?? 20);
@@ -40,6 +41,7 @@ interface Subject {
 }
 
 leaveServerCore();
+const stolenTime = watchStolenTime();
 const backend = await startBackend();
 const measured: Round[] = [];
 for (let round = 0; round < rounds; round++) {
@@ -120,7 +122,8 @@ function report(all: readonly Round[]): void {
     const ratio = bootstrap(all, (some) => added('attest')(some) / added(peer)(some));
     console.log(`| ${variants[peer].title} | ${interval(ratio, 3)} | ≤ ${promised} |`);
   }
-  console.log(`\nreceived by the backend: ${JSON.stringify(Object.fromEntries(backend.received()))}`);
+  console.log(`\n${stolenTime()}`);
+  console.log(`received by the backend: ${JSON.stringify(Object.fromEntries(backend.received()))}`);
 }
 
 /** Medians of the differences within a round: on a shared machine some rounds are interrupted, by whole milliseconds. */
