@@ -5,8 +5,8 @@ import { Generator, mixedLoad, type Processes } from '@attest/loadtests';
 import type { Platform } from '@attest/platform';
 import { promisedP99Ms } from './promised-p99.js';
 
-/** The load ends when the run does; this bounds it should the run hang. */
-const longestLoadSeconds = 600;
+/** The load ends when the run does; this bounds it should the run hang: what a failover may take, and more than all the waiting around it. */
+const othersSeconds = 420;
 
 type Passed = Pick<GamedayOptions, 'evidence' | 'clock' | 'progress' | 'phaseMs' | 'readOnly' | 'signal'>;
 
@@ -22,13 +22,30 @@ export interface TargetRun extends Passed {
   readonly optimistic?: boolean;
 }
 
+function longestLoadSeconds({ load, steadyState, watch }: Experiment): number {
+  return load.rampSeconds + steadyState.patienceSeconds + watchedSeconds(watch) + othersSeconds;
+}
+
+function watchedSeconds(watch: Experiment['watch']): number {
+  switch (watch.for) {
+    case 'rollout':
+      return watch.patienceSeconds;
+    case 'endurance':
+      return watch.seconds;
+    case 'schedule':
+      return Math.max(...watch.faults.map((one) => one.startsAfterSeconds + one.lastsSeconds));
+    case 'failover':
+      return 0;
+  }
+}
+
 /** A game day on a target that is there, under the mixed load of the platform's products; its history is kept with the run. */
 export async function runOnTarget(run: TargetRun): Promise<void> {
   const { platform, experiment, target, directory, k6, processes, optimistic = false, ...passed } = run;
   const { monotonicMs } = passed.clock;
   const mixed = mixedLoad(platform, target.entrances, directory.id, {
     ...experiment.load,
-    maxSeconds: longestLoadSeconds,
+    maxSeconds: longestLoadSeconds(experiment),
   });
   await runGameday({
     ...passed,

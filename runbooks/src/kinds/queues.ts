@@ -94,7 +94,7 @@ export const queueKinds = {
   }),
   queue_age_burn: (context) => ({
     title: 'Jobs wait for too long',
-    meaning: 'Too many looks at the queue found its oldest job older than the objective allows.',
+    meaning: 'Too many of the jobs that were begun had waited for longer than the objective allows.',
     impact: 'Results come late. Customers who poll see “in progress” for longer than they are used to.',
     checks: [
       {
