@@ -27,6 +27,7 @@ export interface Target {
   readonly instances?: InstanceDriver;
   readonly starts?: StartDriver;
   readonly nodes?: NodeDriver;
+  readonly secrets?: SecretDriver;
   readonly clocks?: ClockDriver;
   readonly links?: LinkDriver;
   readonly replicas?: ReplicaDriver;
@@ -119,6 +120,12 @@ export interface StartDriver {
 export interface NodeDriver {
   /** One that has an instance of every service is taken out of service, in good order; there is no room for them on another. */
   drained(region: string): Disturbance;
+}
+
+/** What lets the services of the platform into their database. */
+export interface SecretDriver {
+  /** Another one counts, everybody has it, and who was let in by the old one has been shown out. */
+  rotated(): Disturbance;
 }
 
 /** What programs of a region take for the time of day; their monotonic clocks are right. */

@@ -131,6 +131,11 @@ export class Bed {
     });
   }
 
+  /** With which the services began. */
+  get servicesPassword(): string {
+    return this.assembly.servicesPassword;
+  }
+
   /** Where a program outside of all regions listens, by name. */
   portsOf(program: 'vendors' | 'dns' | 'edge'): Readonly<Record<string, number>> {
     return this.assembly[program].ports;

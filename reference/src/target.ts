@@ -15,6 +15,7 @@ import { nodeDriver } from './faults/node-driver.js';
 import { regionMisbehaviour } from './faults/region-misbehaviour.js';
 import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
+import { secretDriver } from './faults/secret-driver.js';
 import { sessionDriver } from './faults/session-driver.js';
 import { startDriver } from './faults/start-driver.js';
 import { trafficDriver } from './faults/traffic-driver.js';
@@ -56,6 +57,11 @@ export function referenceTarget(bed: Bed): Target {
     },
     starts: startDriver(supervisor, services),
     nodes: nodeDriver(supervisor, services),
+    secrets: secretDriver({
+      primary: async () => bed.region((await bed.primary()).region).database,
+      supervisors: () => regions.map(({ id }) => supervisor(id)),
+      initial: bed.servicesPassword,
+    }),
     clocks: clockDriver(supervisor),
     links: linkDriver(bed.links, (region) => bed.region(region).database),
     replicas: replicaDriver((region) => bed.region(region).database),

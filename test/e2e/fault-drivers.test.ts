@@ -29,13 +29,14 @@ import {
 import { nodeDriver } from '../../reference/src/faults/node-driver.js';
 import { replicaDriver } from '../../reference/src/faults/replica-driver.js';
 import { resolverDriver } from '../../reference/src/faults/resolver-driver.js';
+import { secretDriver } from '../../reference/src/faults/secret-driver.js';
 import { sessionDriver } from '../../reference/src/faults/session-driver.js';
 import { startDriver } from '../../reference/src/faults/start-driver.js';
 import { trafficDriver } from '../../reference/src/faults/traffic-driver.js';
 import { vendorDriver } from '../../reference/src/faults/vendor-driver.js';
 import { Links } from '../../reference/src/links/links.js';
 import { createPrimary, createStandby } from '../../reference/src/postgres/create-server.js';
-import type { Postgres } from '../../reference/src/postgres/postgres.js';
+import { type Postgres, servicesRole } from '../../reference/src/postgres/postgres.js';
 import { findServerUser } from '../../reference/src/postgres/server-user.js';
 import { builtProgram } from '../../reference/src/processes/built-program.js';
 import { forkProgram } from '../../reference/src/processes/fork-program.js';
@@ -138,11 +139,14 @@ describe.sequential('faults on real parts', () => {
         ok: server(region).running,
       }),
     } as unknown as Bed;
-    const supervisor = await startSupervisor(us.port);
+    const password = 'initial';
+    await us.query(`alter role ${servicesRole} password '${password}'`);
+    const supervisor = await startSupervisor(us.port, password);
     target = {
       name: 'parts',
       starts: startDriver(() => supervisor, ['notes']),
       nodes: nodeDriver(() => supervisor, ['notes']),
+      secrets: secretDriver({ primary: async () => us, supervisors: () => [supervisor], initial: password }),
       clocks: clockDriver(() => supervisor),
       vendors: vendorDriver(
         (await startVendors({ environment: 'test', revision: 'r', models: [], routingKeys: [] })).ports,
@@ -179,7 +183,7 @@ describe.sequential('faults on real parts', () => {
   }
 
   /** A supervisor with two instances of a service, which find the primary by its name. */
-  async function startSupervisor(databasePort: number) {
+  async function startSupervisor(databasePort: number, password: string) {
     const clock = { monotonicMs: () => performance.now(), isoTime: () => '' };
     const record = { name: primaryDatabaseName, target: databaseTarget(site.primary), ttlSeconds: 5 };
     const names = await startDnsServer(new Zone(zoneOfBed, [record], clock));
@@ -200,7 +204,8 @@ describe.sequential('faults on real parts', () => {
               dnsPort: names.port,
               links: { [site.primary]: databasePort },
               database: 'platform',
-              user: 'postgres',
+              user: servicesRole,
+              passwords: [password],
             },
             resources: [],
             models: [],
@@ -309,6 +314,7 @@ describe.sequential('faults on real parts', () => {
     'instance-pause',
     'instance-kill',
     'crash-loop',
+    'secret-rotation',
     'clock-skew',
     'slow-start',
     'bad-configuration',

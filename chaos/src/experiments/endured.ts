@@ -72,6 +72,14 @@ export const nodeDrainExperiment: Experiment = {
   fault: 'node-drain',
 };
 
+export const secretRotationExperiment: Experiment = {
+  ...endured,
+  title: 'Rotation of a secret',
+  hypothesis:
+    'When the password of the services for their database is changed and their sessions are ended, they connect again with the new one, and clients notice nothing.',
+  fault: 'secret-rotation',
+};
+
 export const clockSkewExperiment: Experiment = {
   ...endured,
   title: 'Clocks that disagree',

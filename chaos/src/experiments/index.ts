@@ -20,6 +20,7 @@ import {
   nodeDrainExperiment,
   partitionExperiment,
   replicaLagExperiment,
+  secretRotationExperiment,
   slowDiskExperiment,
   slowDnsExperiment,
   slowStartExperiment,
@@ -69,6 +70,7 @@ export type ExperimentName =
   | 'slow-start'
   | 'bad-configuration'
   | 'node-drain'
+  | 'secret-rotation'
   | 'clock-skew'
   | 'partition'
   | 'flapping-partition'
@@ -118,6 +120,7 @@ export const experiments = {
   'slow-start': slowStartExperiment,
   'bad-configuration': badConfigurationExperiment,
   'node-drain': nodeDrainExperiment,
+  'secret-rotation': secretRotationExperiment,
   'clock-skew': clockSkewExperiment,
   partition: partitionExperiment,
   'flapping-partition': flappingPartitionExperiment,

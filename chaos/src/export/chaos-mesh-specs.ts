@@ -95,6 +95,9 @@ export const chaosMeshSpecs: Readonly<
   'node-drain': () => ({
     because: 'no resource of Chaos Mesh drains a node; run `kubectl drain` and `kubectl uncordon`',
   }),
+  'secret-rotation': () => ({
+    because: 'no resource of Chaos Mesh changes a secret; rotate it where it is kept, as its runbook says',
+  }),
   'clock-skew': ({ services, duration }) =>
     services.map((service, index) => ({
       kind: 'TimeChaos',

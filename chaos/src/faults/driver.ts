@@ -8,6 +8,7 @@ export type DriverName =
   | 'instances'
   | 'starts'
   | 'nodes'
+  | 'secrets'
   | 'clocks'
   | 'links'
   | 'replicas'
@@ -26,6 +27,7 @@ const abilities: Readonly<Record<DriverName, string>> = {
   instances: "a way to kill and to pause a service's instances",
   starts: 'a way to make instances start late, or with a bad configuration',
   nodes: 'a way to take a node out of service',
+  secrets: 'a way to change the secret that lets services into their database',
   clocks: 'a way to set the clocks of its programs',
   links: 'a way to cut and to slow down links',
   replicas: 'a way to hold back the replay of a replica',

@@ -23,6 +23,7 @@ import { type ReleaseFaultName, releaseFaults } from './release.js';
 import { replicaLag } from './replica-lag.js';
 import { replicateRateLimit } from './replicate-rate-limit.js';
 import { replicateSlow } from './replicate-slow.js';
+import { secretRotation } from './secret-rotation.js';
 import { slowDisk } from './slow-disk.js';
 import { slowDns } from './slow-dns.js';
 import { slowStart } from './slow-start.js';
@@ -47,6 +48,7 @@ export type FaultName =
   | 'slow-start'
   | 'bad-configuration'
   | 'node-drain'
+  | 'secret-rotation'
   | 'clock-skew'
   | 'partition'
   | 'flapping-partition'
@@ -89,6 +91,7 @@ export const faults = {
   'slow-start': slowStart,
   'bad-configuration': badConfiguration,
   'node-drain': nodeDrain,
+  'secret-rotation': secretRotation,
   'clock-skew': clockSkew,
   partition,
   'flapping-partition': flappingPartition,

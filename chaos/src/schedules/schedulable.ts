@@ -55,6 +55,8 @@ export const schedulable: Readonly<Record<FaultName, Schedulable | NotSchedulabl
   'slow-start': instancesOfPrimary,
   'bad-configuration': instancesOfPrimary,
   'node-drain': instancesOfPrimary,
+  // Everybody connects anew, and is asked whether they could.
+  'secret-rotation': { where: primary, touches: ['sessions', 'instances'] },
   'clock-skew': instancesOfPrimary,
   'slow-responses': instancesOfPrimary,
   partition: standbyLink,

@@ -29,6 +29,8 @@ import { untilReady } from './until-ready.js';
 export interface Assembly {
   readonly links: Links;
   readonly databases: ReadonlyMap<string, Postgres>;
+  /** With which the services begin. */
+  readonly servicesPassword: string;
   readonly regions: ReadonlyMap<string, Region>;
   readonly dns: ManagedProgram;
   readonly vendors: ManagedProgram;
@@ -58,12 +60,16 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     step('dns', () => startDns(context)),
   ]);
   failures.watch(links.process, { instrument: true });
-  await step('databases started', () => startDatabases(databases, platform, links, options.mutants));
+  const servicesPassword = await step('databases started', () =>
+    startDatabases(databases, platform, links, options.mutants),
+  );
   for (const { process } of databases.values()) {
     if (process !== undefined) failures.watch(process, { instrument: false });
   }
 
-  const regions = await step('supervisors', () => startRegions(context, links, databases, { dns, vendors }));
+  const regions = await step('supervisors', () =>
+    startRegions(context, links, databases, { dns, vendors, servicesPassword }),
+  );
   const [edge, exporters] = await Promise.all([
     step('edge', () => startEdge(context, links, dns)),
     step('database exporters', () => startExporters(context, links, databases)),
@@ -97,6 +103,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
   return {
     links,
     databases,
+    servicesPassword,
     regions,
     dns,
     vendors,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Platform } from '@attest/platform';
 import type { Mutants } from '../bed-options.js';
@@ -5,7 +6,7 @@ import { outside } from '../links/latencies.js';
 import type { Links } from '../links/links.js';
 import { forgetKeys } from '../mutants/lost-keys.js';
 import { createPrimary, createStandby } from '../postgres/create-server.js';
-import type { Postgres } from '../postgres/postgres.js';
+import { type Postgres, servicesRole } from '../postgres/postgres.js';
 import { findServerUser } from '../postgres/server-user.js';
 import type { Keeper } from '../processes/keeper.js';
 import { createSchema } from '../services/schema.js';
@@ -39,16 +40,21 @@ export async function createDatabases(options: DatabasesOptions): Promise<Readon
   return new Map([primary, ...standbys].map((server) => [server.region, server]));
 }
 
-/** Starts the primary, gives it the schema, and lets the others stream from it through their links. */
+/**
+ * Starts the primary, gives it the schema, and lets the others stream from it through their links. Answers with the password of the
+ * services.
+ */
 export async function startDatabases(
   databases: ReadonlyMap<string, Postgres>,
   platform: Platform,
   links: Links,
   { keys }: Mutants = {},
-): Promise<void> {
+): Promise<string> {
   const [primaryRegion, ...others] = byRole(platform);
   const primary = databases.get(primaryRegion) as Postgres;
   await primary.start();
+  const password = randomBytes(18).toString('base64url');
+  await primary.query(`alter role ${servicesRole} password '${password}'`);
   await linkTo(primary, databases, links);
   const standbys = others.map((region) => databases.get(region) as Postgres);
   await Promise.all([
@@ -58,6 +64,7 @@ export async function startDatabases(
       await linkTo(standby, databases, links);
     }),
   ]);
+  return password;
 }
 
 /** Commits wait for standbys only once these stream: before, they would wait for nobody. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Platform, type Region as RegionOfCatalog, serves } from '@attest/platform';
 import { outside } from '../links/latencies.js';
 import type { Links } from '../links/links.js';
-import { databaseName, type Postgres, superuser } from '../postgres/postgres.js';
+import { databaseName, type Postgres, servicesRole } from '../postgres/postgres.js';
 import type { ManagedProgram } from '../processes/fork-program.js';
 import type { InstanceEnded } from '../supervisor/supervisor-status.js';
 import { type BedContext, portOf } from './context.js';
@@ -15,7 +15,11 @@ export async function startRegions(
   context: BedContext,
   links: Links,
   databases: ReadonlyMap<string, Postgres>,
-  { dns, vendors }: { readonly dns: ManagedProgram; readonly vendors: ManagedProgram },
+  {
+    dns,
+    vendors,
+    servicesPassword,
+  }: { readonly dns: ManagedProgram; readonly vendors: ManagedProgram; readonly servicesPassword: string },
 ): Promise<ReadonlyMap<string, Region>> {
   const { platform } = context.options;
   const regions = await Promise.all(
@@ -27,7 +31,8 @@ export async function startRegions(
             platform.regions.map(({ id }) => [id, links.port(postgresLink(region.id, id))]),
           ),
           database: databaseName,
-          user: superuser,
+          user: servicesRole,
+          passwords: [servicesPassword],
         },
         ...(await vendorLinks(region, links, vendors)),
       };

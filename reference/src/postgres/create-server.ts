@@ -1,11 +1,11 @@
 import { chownSync, existsSync } from 'node:fs';
-import { appendFile, chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BedError } from '../bed-error.js';
 import type { Keeper } from '../processes/keeper.js';
 import { pickPort } from '../processes/port.js';
 import { spawnManaged } from '../processes/spawn-managed.js';
-import { databaseName, Postgres, superuser } from './postgres.js';
+import { databaseName, Postgres, servicesRole, superuser } from './postgres.js';
 import { closedDirectory, prepareServerPrograms } from './server-programs.js';
 import { settingsFile } from './server-settings.js';
 import type { ServerUser } from './server-user.js';
@@ -39,9 +39,14 @@ export async function createPrimary(options: PrimaryOptions): Promise<Postgres> 
     join(dataDirectory, 'postgresql.conf'),
     settingsFile({ maxConnections: options.maxConnections }),
   );
+  await askForPasswords(dataDirectory);
   // Now, by a server that serves nobody, so that every copy has the database from the beginning.
   const statement = join(directory, 'create-database.sql');
-  await writeFile(statement, `create database ${databaseName}\n`);
+  // What services may do in it is not what the bed is about.
+  await writeFile(
+    statement,
+    `create database ${databaseName}\ncreate role ${servicesRole} login superuser\n`,
+  );
   await run(
     'create database',
     programs.postgres,
@@ -91,6 +96,13 @@ export async function createStandby(
     logFile: options.logFile,
     port: await pickPort(),
   });
+}
+
+/** Of rules that match, the first one counts. Source: https://www.postgresql.org/docs/18/auth-pg-hba-conf.html */
+async function askForPasswords(dataDirectory: string): Promise<void> {
+  const file = join(dataDirectory, 'pg_hba.conf');
+  const rules = await readFile(file, 'utf8');
+  await writeFile(file, `host all ${servicesRole} 127.0.0.1/32 scram-sha-256\n${rules}`);
 }
 
 async function newDataDirectory(

@@ -15,8 +15,9 @@ import { startServer } from './start-server.js';
 import { until } from './until.js';
 import { compareWalPositions, type WalPosition } from './wal-position.js';
 
-/** Both exist on every server; trust on loopback is all the authentication there is. */
+/** Exist on every server. On loopback all are trusted but the services, who have a password: theirs is a secret that can change. */
 export const superuser = 'postgres';
+export const servicesRole = 'platform_services';
 export const databaseName = 'platform';
 
 export interface PostgresOptions {

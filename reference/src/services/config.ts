@@ -24,6 +24,8 @@ export interface DatabaseAccess {
   readonly links: Readonly<Record<string, number>>;
   readonly database: string;
   readonly user: string;
+  /** Tried in turn; none where the server asks for none. */
+  readonly passwords?: readonly string[];
   /** How commits are weakened on purpose; unless given they are as durable as the database promises. */
   readonly commit?: 'local' | 'cancelled';
   /** Connections of this program; default 20 for an API, 4 for a worker. */

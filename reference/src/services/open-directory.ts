@@ -4,6 +4,7 @@ import { BedError } from '../bed-error.js';
 import { primaryDatabaseName } from '../dns/names.js';
 import { createResolver } from '../dns/resolver.js';
 import type { DatabaseAccess, Identity } from './config.js';
+import { Passwords, type PasswordsHeld, type PasswordsMessage } from './passwords.js';
 import { PrimaryDatabase } from './primary-database.js';
 import { PrimaryDirectory } from './primary-directory.js';
 
@@ -19,6 +20,13 @@ export function openDirectory(
 ): PrimaryDirectory<PrimaryDatabase> {
   if (!Number.isInteger(access.dnsPort)) throw withoutNameServer(identity);
   const resolver = createResolver({ port: access.dnsPort });
+  const passwords = new Passwords(access.passwords ?? []);
+  process.on('message', (message: Partial<PasswordsMessage> | null) => {
+    if (message?.type !== 'database-passwords') return;
+    passwords.set(message.passwords ?? []);
+    const held: PasswordsHeld = { type: 'database-passwords', digest: passwords.digest };
+    process.send?.(held);
+  });
   return new PrimaryDirectory({
     resolve: () => resolver.cname(primaryDatabaseName),
     open: (region) => {
@@ -28,6 +36,7 @@ export function openDirectory(
         port,
         database: access.database,
         user: access.user,
+        passwords,
         applicationName: identity.instance,
         commit: access.commit,
         maxConnections: access.maxConnections ?? defaultConnections,

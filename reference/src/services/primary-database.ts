@@ -1,6 +1,9 @@
 import pg from 'pg';
+import { monotonicMs } from '../clock.js';
+import { answerFits } from './answer-fits.js';
 import type { Deadline } from './deadline.js';
 import { classifyFailure, type Executed } from './executed.js';
+import { Passwords } from './passwords.js';
 
 export interface Statement {
   /** Prepared once per connection under this name. */
@@ -18,6 +21,7 @@ export interface PrimaryDatabaseOptions {
   readonly port: number;
   readonly database: string;
   readonly user: string;
+  readonly passwords?: Passwords;
   readonly applicationName: string;
   readonly maxConnections: number;
   readonly commit?: 'local' | 'cancelled' | undefined;
@@ -25,6 +29,7 @@ export interface PrimaryDatabaseOptions {
 
 /** A connection that is not made within this time never will be. */
 const connectTimeoutMs = 2000;
+const invalidPassword = '28P01';
 /** A write waits so long for another one with the same key. */
 const lockTimeoutMs = 1000;
 
@@ -44,16 +49,22 @@ export class PrimaryDatabase implements Statements {
   readonly #connections = new Set<pg.PoolClient>();
   /** Connections on which the statement under way was answered with a warning. */
   readonly #warned = new WeakSet<pg.PoolClient>();
+  /** Connections that nobody has used yet. */
+  readonly #unused = new WeakSet<pg.PoolClient>();
   readonly #ignoresWarnings: boolean;
+  readonly #passwords: Passwords;
   #destroyed = false;
 
   constructor(options: PrimaryDatabaseOptions) {
     this.#ignoresWarnings = options.commit === 'cancelled';
+    const passwords = options.passwords ?? new Passwords([]);
+    this.#passwords = passwords;
     this.pool = new pg.Pool({
       host: '127.0.0.1',
       port: options.port,
       database: options.database,
       user: options.user,
+      password: () => passwords.current ?? '',
       application_name: options.applicationName,
       max: options.maxConnections,
       connectionTimeoutMillis: connectTimeoutMs,
@@ -69,10 +80,15 @@ export class PrimaryDatabase implements Statements {
 
   async execute<Row>(statement: Statement, deadline: Deadline): Promise<Executed<Row>> {
     let client: pg.PoolClient;
+    const begunMs = monotonicMs();
     try {
       client = await this.#connect(deadline);
     } catch (cause) {
       return { kind: 'not-sent', cause };
+    }
+    if (this.#unused.delete(client) && !answerFits(monotonicMs() - begunMs, deadline.remainingMs)) {
+      client.release();
+      return { kind: 'not-sent', cause: new Error('Connecting left no time for an answer.') };
     }
     this.#warned.delete(client);
     try {
@@ -102,6 +118,18 @@ export class PrimaryDatabase implements Statements {
     this.#connections.clear();
   }
 
+  /** One that is refused may have been changed a moment ago; then there is another one. */
+  async #connectWithAnyPassword(): Promise<pg.PoolClient> {
+    const tried = this.#passwords.current;
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      if ((error as { code?: string }).code !== invalidPassword || !this.#passwords.refused(tried))
+        throw error;
+      return await this.pool.connect();
+    }
+  }
+
   #connect(deadline: Deadline): Promise<pg.PoolClient> {
     if (deadline.remainingMs <= 0)
       return Promise.reject(new Error('The deadline passed before a connection was asked for.'));
@@ -111,7 +139,7 @@ export class PrimaryDatabase implements Statements {
         late = true;
         reject(new Error('The deadline passed before a connection was free.'));
       }, deadline.remainingMs);
-      this.pool.connect().then(
+      this.#connectWithAnyPassword().then(
         (client) => {
           clearTimeout(timer);
           if (late) client.release();
@@ -127,6 +155,7 @@ export class PrimaryDatabase implements Statements {
 
   #watch(client: pg.PoolClient): void {
     this.#connections.add(client);
+    this.#unused.add(client);
     if (this.#destroyed) streamOf(client).destroy();
     client.on('notice', ({ severity }) => {
       if (severity === 'WARNING') this.#warned.add(client);

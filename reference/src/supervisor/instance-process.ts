@@ -4,6 +4,7 @@ import { builtProgram } from '../processes/built-program.js';
 import type { ReadyMessage } from '../processes/fork-program.js';
 import { lastLines } from '../processes/log-file.js';
 import type { WallClockQuestion, WallClockReading } from '../processes/wall-clock.js';
+import type { PasswordsHeld, PasswordsMessage } from '../services/passwords.js';
 import type { CpuMessage } from '../services/start-virtual-cpu.js';
 
 /** A running instance, as its supervisor sees it. */
@@ -18,6 +19,8 @@ export interface InstanceProcess {
   readonly memoryMib?: () => number | undefined;
   /** What its wall clock shows, after setting it when an offset is given; `undefined` when it does not answer. */
   wallClock?(offsetMs?: number): Promise<WallClockReading | undefined>;
+  /** Which passwords for the database it holds after it was given these; `undefined` when it does not answer. */
+  holdPasswords?(passwords: readonly string[]): Promise<PasswordsHeld | undefined>;
   /** Asks it to end in good order (SIGTERM). */
   terminate(): void;
   kill(): void;
@@ -26,7 +29,7 @@ export interface InstanceProcess {
 }
 
 /** One that is halted, or about to end, does not answer. */
-const clockAnswerWithinMs = 2000;
+const answerWithinMs = 2000;
 
 export interface InstanceExit {
   readonly code: number | null;
@@ -68,29 +71,35 @@ export function startInstanceProcess({ program, config, logFile }: InstanceProgr
       child.once('exit', end);
       child.once('error', () => end(null, null));
     }),
-    wallClock: (offsetMs) => askWallClock(child, offsetMs),
+    wallClock: (offsetMs) =>
+      askProcess<WallClockQuestion, WallClockReading>(child, {
+        type: 'wall-clock',
+        ...(offsetMs === undefined ? {} : { offsetMs }),
+      }),
+    holdPasswords: (passwords) =>
+      askProcess<PasswordsMessage, PasswordsHeld>(child, { type: 'database-passwords', passwords }),
     terminate: () => void child.kill('SIGTERM'),
     kill: () => void child.kill('SIGKILL'),
     tell: (message) => void (child.connected && child.send(message)),
   };
 }
 
-function askWallClock(child: ChildProcess, offsetMs?: number): Promise<WallClockReading | undefined> {
+/** The next answer of the same type as the question; `undefined` when there is none in time. */
+function askProcess<
+  Question extends { readonly type: string },
+  Answer extends { readonly type: Question['type'] },
+>(child: ChildProcess, question: Question): Promise<Answer | undefined> {
   return new Promise((resolve) => {
-    const finish = (reading?: WallClockReading) => {
+    const finish = (answer?: Answer) => {
       clearTimeout(timer);
       child.off('message', listen);
-      resolve(reading);
+      resolve(answer);
     };
-    const listen = (message: Partial<WallClockReading>) => {
-      if (message?.type === 'wall-clock') finish(message as WallClockReading);
+    const listen = (message: Partial<Answer> | null) => {
+      if (message?.type === question.type) finish(message as Answer);
     };
-    const timer = setTimeout(finish, clockAnswerWithinMs);
+    const timer = setTimeout(finish, answerWithinMs);
     child.on('message', listen);
-    const question: WallClockQuestion = {
-      type: 'wall-clock',
-      ...(offsetMs === undefined ? {} : { offsetMs }),
-    };
     if (child.connected) child.send(question, () => undefined);
     else finish();
   });

@@ -3,6 +3,7 @@ import type { Probe } from '@attest/platform';
 import { monotonicMs } from '../clock.js';
 import type { WallClockReading } from '../processes/wall-clock.js';
 import { Streak } from '../proxy/streak.js';
+import { digestOf } from '../services/passwords.js';
 import type { InstanceExit, InstanceProcess } from './instance-process.js';
 import { ProbeLoop } from './probe-loop.js';
 import { crashFreeMs, restartDelayMs } from './restart-delay.js';
@@ -118,6 +119,15 @@ export class Instance {
       restarts: this.#restarts,
       ...(this.#lastExit && { lastExit: this.#lastExit }),
     };
+  }
+
+  /** Is there a process, and does it hold these passwords for the database from now on? `undefined` when there is none. */
+  async holdsPasswords(passwords: readonly string[]): Promise<boolean | undefined> {
+    const process = this.#process;
+    if (process?.holdPasswords === undefined) return undefined;
+    const held = await process.holdPasswords(passwords);
+    // One that has ended meanwhile gets them when it is started again.
+    return process === this.#process ? held?.digest === digestOf(passwords) : undefined;
   }
 
   /** As its process tells it; `undefined` when there is none, or it does not answer. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answerJson } from '../proxy/answer-json.js';
 import { collectBody } from '../proxy/request-body.js';
 import type { MisbehaviourMessage } from '../services/misbehaviour-told.js';
+import type { InstancePasswords } from './instance-passwords.js';
 import type { InstanceTroubles, StartTrouble } from './instance-troubles.js';
 import type { Release, ReleasedService } from './released-service.js';
 
@@ -15,14 +16,16 @@ interface Views {
 
 /**
  * `GET /targets`, `/status`, `/scaling`, `/misbehaviour`; `/releases/<service>`: PUT a `Release` deploys it beside what runs, DELETE
- * takes it away, POST lets it take over. For experiments: `/misbehaviour/<service>`, where PUT says what is wrong with it from now on
- * and DELETE takes that back; and, each with GET, PUT and DELETE: `/troubles/starts/<instance>` (a `StartTrouble`; GET tells
+ * takes it away, POST lets it take over; `/secrets/database`: PUT hands out `{ passwords }`, GET tells who waits for them. For experiments:
+ * `/misbehaviour/<service>`, where PUT says what is wrong with it from now on and DELETE takes that back; and, each with GET, PUT and
+ * DELETE: `/troubles/starts/<instance>` (a `StartTrouble`; GET tells
  * all of `/troubles/starts`), `/troubles/clocks` (`{ offsetMs }`) and `/troubles/drained` (`{ instances }`).
  */
 export function createSupervisorAdmin(
   views: Views,
   services: ReadonlyMap<string, ReleasedService>,
   troubles: InstanceTroubles,
+  passwords: InstancePasswords,
 ): Server {
   const answers: Readonly<Record<string, () => unknown>> = {
     '/targets': () => views.targets(),
@@ -38,6 +41,7 @@ export function createSupervisorAdmin(
     if (view !== undefined) answerJson(response, 200, view());
     else if (misbehaving !== undefined) handleMisbehaviour(request, response, misbehaving, views);
     else if (service !== undefined) handleRelease(request, response, services.get(service));
+    else if (url === '/secrets/database') handlePasswords(request, response, passwords);
     else if (url.startsWith('/troubles/')) handleTroubles(request, response, troubles);
     else answerJson(response, 404, { error: `There is no ${url}.` });
   });
@@ -75,6 +79,19 @@ function handleRelease(
     } catch (error) {
       answerJson(response, 409, { error: (error as Error).message });
     }
+  });
+}
+
+/** Those who have them are told to others, and they themselves to nobody. */
+function handlePasswords(
+  request: IncomingMessage,
+  response: ServerResponse,
+  passwords: InstancePasswords,
+): void {
+  collectBody(request, async (body) => {
+    if (request.method !== 'PUT') return answerJson(response, 200, passwords.handedOut);
+    const given = JSON.parse(String(body)) as { passwords: readonly string[] };
+    answerJson(response, 200, await passwords.handOut(given.passwords));
   });
 }
 

@@ -8,6 +8,7 @@ import { AutoscaledService, type ScalableInstance } from './autoscaled-service.j
 import { Drain } from './drain.js';
 import { createIngress, IngressBackend } from './ingress.js';
 import { Instance, type InstanceEffects, type InstanceOptions } from './instance.js';
+import { InstancePasswords } from './instance-passwords.js';
 import { type InstanceProgram, startInstanceProcess } from './instance-process.js';
 import { InstanceTroubles } from './instance-troubles.js';
 import { type Release, ReleasedService } from './released-service.js';
@@ -36,7 +37,8 @@ export class Supervisor {
   readonly #autoscaled: AutoscaledService[] = [];
   readonly #released = new Map<string, ReleasedService>();
   readonly #drain = new Drain();
-  readonly #troubles = new InstanceTroubles(() => this.#supervised.map(({ instance }) => instance));
+  readonly #troubles = new InstanceTroubles(() => this.#instances());
+  readonly #passwords = new InstancePasswords(() => this.#instances());
   readonly #misbehaviour = new Map<string, NonNullable<MisbehaviourMessage['defect']>>();
   #crashes = 0;
 
@@ -47,7 +49,7 @@ export class Supervisor {
   ) {
     for (const service of config.services) this.#addService(service);
     for (const worker of config.workers) this.#addWorker(worker);
-    this.#servers.set('admin', createSupervisorAdmin(this, this.#released, this.#troubles));
+    this.#servers.set('admin', createSupervisorAdmin(this, this.#released, this.#troubles, this.#passwords));
   }
 
   /** Resolves when everything listens; instances come up meanwhile. */
@@ -113,6 +115,10 @@ export class Supervisor {
         ? []
         : [{ targets: [`127.0.0.1:${port}`], labels: { service, region, environment, instance: name } }],
     );
+  }
+
+  #instances(): Instance[] {
+    return this.#supervised.map(({ instance }) => instance);
   }
 
   #addService(service: SupervisedService): void {
@@ -182,7 +188,7 @@ export class Supervisor {
       start: () =>
         startInstanceProcess({
           program,
-          config: this.#troubles.configured(name, { ...config, identity }),
+          config: this.#troubles.configured(name, this.#passwords.configured({ ...config, identity })),
           logFile,
         }),
       ask: async (port, path) => (await probe(`http://127.0.0.1:${port}${path}`, probeTimeoutMs)).ok,
