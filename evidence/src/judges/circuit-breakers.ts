@@ -54,7 +54,7 @@ function judgeOpened(
 ): Finding {
   const name = nameOf(opened);
   const openedT = Math.min(...opened.map((watch) => watch.opened?.byT ?? effective.t));
-  const told = `${name} was open ${seconds(openedT - effective.t)} after the proven effect, in ${opened.length} of ${all} instances`;
+  const told = `${name} opened within ${seconds(openedT - effective.t)} of the proven effect, in ${opened.length} of ${all} instances`;
   const relief = reliefOf(facts);
   const based = [...basis(effective, opened), ...(relief === undefined ? [] : [relief])];
 
@@ -68,10 +68,14 @@ function judgeOpened(
   const open = opened.filter(({ closedT }) => closedT === undefined);
   if (open.length > 0) {
     const watchedMs = relief === undefined ? 0 : Math.min(...open.map(({ lastT = 0 }) => lastT - relief.t));
-    const stays = `${told}; ${shed}; in ${open.length} it was not closed when it was last seen`;
+    const stays = `${told}; ${shed}; in ${open.length} it was still open when it was last seen`;
     return relief === undefined || watchedMs < timeToCloseMs
       ? unmeasured(claim, `${stays}, which is too soon to say that it does not close.`, based)
-      : broken(claim, `${stays}, ${seconds(watchedMs)} after there was somebody to be called.`, based);
+      : broken(
+          claim,
+          `${stays}, ${seconds(watchedMs)} after those whom it protects could be called again.`,
+          based,
+        );
   }
   if (relief === undefined)
     return unmeasured(claim, `${told}; ${shed}; nothing is known of what it closed after.`, based);
@@ -81,7 +85,7 @@ function judgeOpened(
   return {
     outcome: 'held',
     measured: { value: true, unit: claim.promised.unit },
-    reason: `${told}; ${shed}; the last was seen closed ${seconds(Math.max(0, closedT - relief.t))} after there was somebody to be called again.`,
+    reason: `${told}; ${shed}; the last was seen closed ${seconds(Math.max(0, closedT - relief.t))} after those whom it protects could be called again.`,
     basedOn: based,
   };
 }
