@@ -76,7 +76,7 @@ export const secretRotationExperiment: Experiment = {
   ...endured,
   title: 'Rotation of a secret',
   hypothesis:
-    'When the password of the services for their database is changed and their sessions are ended, they connect again with the new one, and clients notice nothing.',
+    'When the password of the services for their database is changed and their sessions are ended one after the other, they connect again with the new one, and clients notice nothing.',
   fault: 'secret-rotation',
 };
 
