@@ -51,7 +51,7 @@ import type { SupervisorConfig } from '../../reference/src/supervisor/supervisor
 import type { SupervisorStatus } from '../../reference/src/supervisor/supervisor-status.js';
 import { startVendors } from '../../reference/src/vendors/vendors.js';
 
-const site = { primary: 'us-east-1', takeover: 'eu-west-1' };
+const site = { primary: 'us-east-1', takeover: 'eu-west-1', bystander: 'ap-southeast-1' };
 const regions = [site.primary, site.takeover];
 
 /** Real servers, links and processes, without the platform around them. */
@@ -99,7 +99,8 @@ describe.sequential('faults on real parts', () => {
     });
     const eu = await createStandby(us, { region: site.takeover, logFile: logFile('eu') });
     servers = { [site.primary]: us, [site.takeover]: eu };
-    for (const from of [...regions, 'outside']) {
+    // Of the bystander only what it sees of the others.
+    for (const from of [...regions, site.bystander, 'outside']) {
       for (const to of regions) {
         const upstreamPort = (servers[to] as Postgres).port;
         await links.add({ name: `${from}->${to}.postgres`, from, to, upstreamPort });
@@ -144,6 +145,7 @@ describe.sequential('faults on real parts', () => {
     const supervisor = await startSupervisor(us.port, password);
     target = {
       name: 'parts',
+      regions: [...regions, site.bystander],
       starts: startDriver(() => supervisor, ['notes']),
       nodes: nodeDriver(() => supervisor, ['notes']),
       secrets: secretDriver({ primary: async () => us, supervisors: () => [supervisor], initial: password }),
@@ -290,6 +292,9 @@ describe.sequential('faults on real parts', () => {
     'partition',
     'flapping-partition',
     'one-way-partition',
+    'deaf-primary',
+    'bystander-partition',
+    'isolated-primary',
     'narrow-link',
     'connection-resets',
     'latency',

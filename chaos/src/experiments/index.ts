@@ -26,7 +26,14 @@ import {
   slowStartExperiment,
 } from './endured.js';
 import type { Experiment } from './experiment.js';
-import { connectionResetsExperiment, narrowLinkExperiment, oneWayPartitionExperiment } from './links.js';
+import {
+  bystanderPartitionExperiment,
+  connectionResetsExperiment,
+  deafPrimaryExperiment,
+  isolatedPrimaryExperiment,
+  narrowLinkExperiment,
+  oneWayPartitionExperiment,
+} from './links.js';
 import { errorInjectionExperiment, slowResponsesExperiment } from './misbehaving.js';
 import { regionLossExperiment } from './region-loss.js';
 import {
@@ -88,6 +95,9 @@ export type ExperimentName =
   | 'webhook-loss'
   | 'webhook-duplicate'
   | 'one-way-partition'
+  | 'deaf-primary'
+  | 'bystander-partition'
+  | 'isolated-primary'
   | 'narrow-link'
   | 'connection-resets'
   | 'error-injection'
@@ -138,6 +148,9 @@ export const experiments = {
   'webhook-loss': webhookLossExperiment,
   'webhook-duplicate': webhookDuplicateExperiment,
   'one-way-partition': oneWayPartitionExperiment,
+  'deaf-primary': deafPrimaryExperiment,
+  'bystander-partition': bystanderPartitionExperiment,
+  'isolated-primary': isolatedPrimaryExperiment,
   'narrow-link': narrowLinkExperiment,
   'connection-resets': connectionResetsExperiment,
   'error-injection': errorInjectionExperiment,

@@ -107,14 +107,7 @@ export const chaosMeshSpecs: Readonly<
         duration,
       },
     })),
-  partition: (context) => [
-    networkChaos(context, {
-      ...inRegion(context, context.site.primary),
-      action: 'partition',
-      direction: 'both',
-      target: inRegion(context, context.site.takeover),
-    }),
-  ],
+  partition: (context) => fromPrimary(context, [context.site.takeover]),
   'one-way-partition': (context) => [
     networkChaos(context, {
       ...inRegion(context, context.site.primary),
@@ -123,6 +116,16 @@ export const chaosMeshSpecs: Readonly<
       target: inRegion(context, context.site.takeover),
     }),
   ],
+  'deaf-primary': (context) => [
+    networkChaos(context, {
+      ...inRegion(context, context.site.primary),
+      action: 'partition',
+      direction: 'from',
+      target: inRegion(context, context.site.takeover),
+    }),
+  ],
+  'bystander-partition': (context) => fromPrimary(context, [context.site.bystander]),
+  'isolated-primary': (context) => fromPrimary(context, [context.site.takeover, context.site.bystander]),
   'narrow-link': (context) => [
     networkChaos(context, {
       ...inRegion(context, context.site.primary),
@@ -223,6 +226,22 @@ function networkChaos(
   spec: Omit<Extract<ChaosMeshSpec, { kind: 'NetworkChaos' }>['spec'], 'duration'>,
 ): ChaosMeshSpec {
   return { kind: 'NetworkChaos', spec: { ...spec, duration } };
+}
+
+/** One object a region: a target is one set of pods. */
+function fromPrimary(
+  context: MeshContext,
+  others: readonly (string | undefined)[],
+): readonly ChaosMeshSpec[] | NotExported {
+  if (others.includes(undefined)) return { because: 'the catalog has no third region' };
+  return others.map((other) =>
+    networkChaos(context, {
+      ...inRegion(context, context.site.primary),
+      action: 'partition',
+      direction: 'both',
+      target: inRegion(context, other as string),
+    }),
+  );
 }
 
 function namespacesOf({ services }: MeshContext): string[] {

@@ -49,7 +49,11 @@ function contextOf(platform: Platform, { watch }: Experiment): MeshContext {
   const seconds = watch.for === 'endurance' ? watch.seconds : platform.failover.durationSeconds;
   return {
     platform,
-    site: { primary, takeover: platform.failover.takeover },
+    site: {
+      primary,
+      takeover: platform.failover.takeover,
+      bystander: platform.regions.find(({ id }) => id !== primary && id !== platform.failover.takeover)?.id,
+    },
     services: platform.services.flatMap((service) =>
       service.manifest === undefined ? [] : [{ ...service, manifest: service.manifest }],
     ),

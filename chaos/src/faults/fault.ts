@@ -6,6 +6,8 @@ export interface Site {
   readonly primary: string;
   /** The region that may take over from it. */
   readonly takeover: string;
+  /** One that is neither; `undefined` where there are only two. */
+  readonly bystander?: string | undefined;
 }
 
 /**

@@ -1,15 +1,18 @@
 import { ablyOutage } from './ably-outage.js';
 import { alertingOutageInFailover } from './alerting-outage.js';
 import { badConfiguration } from './bad-configuration.js';
+import { bystanderPartition } from './bystander-partition.js';
 import { clockSkew } from './clock-skew.js';
 import { connectionExhaustion } from './connection-exhaustion.js';
 import { connectionResets } from './connection-resets.js';
 import { databaseKill, databasePause } from './database.js';
 import { databaseUnreachable } from './database-unreachable.js';
+import { deafPrimary } from './deaf-primary.js';
 import { diskFull } from './disk-full.js';
 import type { Fault } from './fault.js';
 import { flappingPartition } from './flapping-partition.js';
 import { crashLoop, instanceKill, instancePause } from './instance.js';
+import { isolatedPrimary } from './isolated-primary.js';
 import { latency } from './latency.js';
 import { longLock } from './long-lock.js';
 import { errorInjection, slowResponses } from './misbehaving.js';
@@ -68,6 +71,9 @@ export type FaultName =
   | 'alerting-outage-in-failover'
   | 'pager-outage-in-failover'
   | 'one-way-partition'
+  | 'deaf-primary'
+  | 'bystander-partition'
+  | 'isolated-primary'
   | 'narrow-link'
   | 'connection-resets'
   | 'error-injection'
@@ -111,6 +117,9 @@ export const faults = {
   'alerting-outage-in-failover': alertingOutageInFailover,
   'pager-outage-in-failover': pagerOutageInFailover,
   'one-way-partition': oneWayPartition,
+  'deaf-primary': deafPrimary,
+  'bystander-partition': bystanderPartition,
+  'isolated-primary': isolatedPrimary,
   'narrow-link': narrowLink,
   'connection-resets': connectionResets,
   'error-injection': errorInjection,

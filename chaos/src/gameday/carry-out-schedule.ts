@@ -58,5 +58,5 @@ export async function carryOutSchedule(
 
 /** A region that is struck is the primary one of its fault, whatever it is of the platform. */
 function siteOf({ site }: RunContext, { where }: ScheduledFault): Site {
-  return where === 'primary' ? site : { primary: site.takeover, takeover: site.primary };
+  return where === 'primary' ? site : { ...site, primary: site.takeover, takeover: site.primary };
 }

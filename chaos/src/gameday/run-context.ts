@@ -110,7 +110,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
   const context: RunContext = {
     ...options,
     firstPrimary,
-    site: { primary: firstPrimary.region, takeover: target.takeover },
+    site: siteOf(target, firstPrimary.region),
     stop: AbortSignal.any([options.signal, instruments.signal]),
     journal,
     rollout,
@@ -127,6 +127,10 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     failInstrument,
   };
   return { context, close: () => closers.forEach((close) => void close?.()) };
+}
+
+function siteOf({ regions, takeover }: Target, primary: string): Site {
+  return { primary, takeover, bystander: regions.find((id) => id !== primary && id !== takeover) };
 }
 
 /** Marks the phase in the evidence, start and end, even when it fails. Does not begin once `stop` is aborted. */

@@ -46,6 +46,7 @@ export const schedulable: Readonly<Record<FaultName, Schedulable | NotSchedulabl
   'database-unreachable': failsOver,
   'disk-full': failsOver,
   'error-injection': failsOver,
+  'isolated-primary': failsOver,
   'stale-dns-in-failover': failsOver,
   'alerting-outage-in-failover': failsOver,
   'pager-outage-in-failover': failsOver,
@@ -62,6 +63,9 @@ export const schedulable: Readonly<Record<FaultName, Schedulable | NotSchedulabl
   partition: standbyLink,
   'flapping-partition': standbyLink,
   'one-way-partition': standbyLink,
+  'deaf-primary': standbyLink,
+  // Together with a partition of the other standby it isolates the primary.
+  'bystander-partition': standbyLink,
   'narrow-link': standbyLink,
   'connection-resets': links,
   // A replica that receives nothing cannot be seen to fall behind.

@@ -10,6 +10,7 @@ import { LinkFingerprint } from './link-fingerprint.js';
 import { narrow } from './narrow.js';
 import { oneWay } from './one-way.js';
 import { Resetting } from './resetting.js';
+import { StandingConnections } from './standing-connections.js';
 
 /** Beyond the round trip that is to be seen; a busy machine answers late. */
 const patienceMs = 5000;
@@ -18,17 +19,20 @@ const pollMs = 50;
 /** Cuts and slows down the bed's links. `database` is asked what it heard of a link. */
 export function linkDriver(links: Links, database: (region: string) => Postgres): LinkDriver {
   const fingerprint = new LinkFingerprint(links);
+  const standing = new StandingConnections();
   let resetting: Resetting | undefined;
   const chosen = (choice: LinkChoice) => chooseLinks(links.all, choice);
   const each = async (choice: LinkChoice, work: (link: Link) => Promise<void>) => {
     await Promise.all(chosen(choice).map(work));
   };
   let flapping: Flapping | undefined;
-  const restore = (choice: LinkChoice) =>
-    each(choice, async ({ name }) => {
+  const restore = async (choice: LinkChoice) => {
+    standing.close(chosen(choice));
+    await each(choice, async ({ name }) => {
       await links.restoreLink(name);
       await links.latency(name, undefined);
     });
+  };
   const proveRestored = (choice: LinkChoice) => fingerprint.proveRestored(chosen(choice));
   return {
     flapping: (choice, periodMs) => ({
@@ -76,9 +80,13 @@ export function linkDriver(links: Links, database: (region: string) => Postgres)
     }),
     async cut(choice) {
       await fingerprint.remember();
+      await standing.open(chosen(choice));
       await each(choice, ({ name }) => links.cutLink(name));
     },
-    proveCut: (choice) => links.proveCutOf(chosen(choice)),
+    proveCut: async (choice) => [
+      ...(await links.proveCutOf(chosen(choice))),
+      ...(await standing.proveSilent(chosen(choice))),
+    ],
     async slow(choice, addedMs) {
       await fingerprint.remember();
       await each(choice, ({ name, from, to }) => links.latency(name, roundTripMs(from, to) + addedMs));
@@ -87,7 +95,7 @@ export function linkDriver(links: Links, database: (region: string) => Postgres)
     restore,
     proveRestored,
     oneWay: (from, to) =>
-      oneWay(links, fingerprint, database, { from, to, chosen: () => chosen({ between: [from, to] }) }),
+      oneWay({ links, fingerprint, standing, database }, from, to, () => chosen({ between: [from, to] })),
     narrow: (choice, kilobytesPerSecond) =>
       narrow(links, fingerprint, () => chosen(choice), kilobytesPerSecond),
     resetting(choice, share) {

@@ -4,23 +4,26 @@ import { oneWayToxics } from '../links/toxics.js';
 import type { Postgres } from '../postgres/postgres.js';
 import type { LinkFingerprint } from './link-fingerprint.js';
 import { isHeard } from './session-probe.js';
+import type { StandingConnections } from './standing-connections.js';
 
 /** Answers on a busy machine are late; that nothing comes is known sooner. */
 const heardWithinMs = 5000;
 const silentForMs = 1500;
 
-export interface OneWayPlaces {
-  readonly from: string;
-  readonly to: string;
-  readonly chosen: () => readonly Link[];
+export interface OneWayParts {
+  readonly links: Links;
+  readonly fingerprint: LinkFingerprint;
+  readonly standing: StandingConnections;
+  /** Is asked what it heard. */
+  readonly database: (region: string) => Postgres;
 }
 
 /** What `from` sends no longer arrives in `to`, over connections that exist and over new ones; the other way is open. */
 export function oneWay(
-  links: Links,
-  fingerprint: LinkFingerprint,
-  database: (region: string) => Postgres,
-  { from, to, chosen }: OneWayPlaces,
+  { links, fingerprint, standing, database }: OneWayParts,
+  from: string,
+  to: string,
+  chosen: () => readonly Link[],
 ): Disturbance {
   const toxics = (link: Link) => oneWayToxics(link.from === from ? 'upstream' : 'downstream');
   const heard = (link: Link, timeoutMs: number) => isHeard(link.port, database(link.to), timeoutMs);
@@ -33,10 +36,11 @@ export function oneWay(
   return {
     async inject() {
       await fingerprint.remember();
+      await standing.open(chosen());
       await Promise.all(chosen().map((link) => links.addToxics(link.name, toxics(link))));
     },
     async prove() {
-      return Promise.all(
+      const overNew = await Promise.all(
         chosen().map(async (link) => {
           // Of what is asked in `to` the question arrives, and the answer does not.
           const arrives = link.from === to;
@@ -52,8 +56,11 @@ export function oneWay(
           };
         }),
       );
+      // Either the question is lost or the answer.
+      return [...overNew, ...(await standing.proveSilent(chosen()))];
     },
     async undo() {
+      standing.close(chosen());
       await Promise.all(chosen().map((link) => links.removeToxics(link.name, toxics(link))));
     },
     async proveUndone() {
