@@ -21,4 +21,4 @@ export * from './history/index.js';
 export * from './kubernetes/index.js';
 export { type Mutant, type MutantName, mutants } from './mutants/index.js';
 export * from './schedules/index.js';
-export type * from './target.js';
+export type * from './target/index.js';

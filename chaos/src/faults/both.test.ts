@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Target } from '../target.js';
+import type { Target } from '../target/index.js';
 import { both } from './both.js';
 import type { Fault } from './fault.js';
 

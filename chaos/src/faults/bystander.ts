@@ -1,5 +1,5 @@
 import { ChaosError } from '../chaos-error.js';
-import type { Target } from '../target.js';
+import type { Target } from '../target/index.js';
 import { missingDriver } from './driver.js';
 import type { Site } from './fault.js';
 

@@ -1,4 +1,4 @@
-import type { Disturbance, Target } from '../target.js';
+import type { Disturbance, Target } from '../target/index.js';
 import { type DriverName, driver, missingDriver } from './driver.js';
 import type { Fault, Site } from './fault.js';
 

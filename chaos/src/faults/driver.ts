@@ -1,5 +1,5 @@
 import { ChaosError } from '../chaos-error.js';
-import type { Target } from '../target.js';
+import type { Target } from '../target/index.js';
 
 export type DriverName =
   | 'regionLoss'

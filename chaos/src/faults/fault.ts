@@ -1,4 +1,4 @@
-import type { Proof, Target } from '../target.js';
+import type { Proof, Target } from '../target/index.js';
 
 /** Where a fault strikes. */
 export interface Site {

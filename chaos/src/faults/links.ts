@@ -1,4 +1,4 @@
-import type { LinkChoice } from '../target.js';
+import type { LinkChoice } from '../target/index.js';
 import { driver, missingDriver } from './driver.js';
 import type { Fault, Site } from './fault.js';
 

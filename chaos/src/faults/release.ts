@@ -1,4 +1,4 @@
-import type { Release } from '../target.js';
+import type { Release } from '../target/index.js';
 import { driver, missingDriver } from './driver.js';
 import type { Fault } from './fault.js';
 

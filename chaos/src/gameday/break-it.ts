@@ -1,6 +1,6 @@
 import { ChaosError } from '../chaos-error.js';
 import { faults } from '../faults/index.js';
-import type { Proof } from '../target.js';
+import type { Proof } from '../target/index.js';
 import { sinceStart } from './run-clock.js';
 import type { PlacedFault, RunContext } from './run-context.js';
 

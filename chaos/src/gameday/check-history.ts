@@ -1,6 +1,6 @@
 import { ChaosError } from '../chaos-error.js';
 import { checkEvents, formatHistory } from '../history/index.js';
-import type { Store } from '../target.js';
+import type { Store } from '../target/index.js';
 import { readStored } from './read-stored.js';
 import type { RunContext } from './run-context.js';
 import { runHistory } from './run-history.js';

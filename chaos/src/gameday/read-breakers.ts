@@ -1,4 +1,4 @@
-import type { BreakerSeries } from '../target.js';
+import type { BreakerSeries } from '../target/index.js';
 import { sinceStart } from './run-clock.js';
 import type { RunContext } from './run-context.js';
 

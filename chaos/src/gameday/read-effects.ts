@@ -1,4 +1,4 @@
-import type { ObservedEffects } from '../target.js';
+import type { ObservedEffects } from '../target/index.js';
 import type { RunContext } from './run-context.js';
 
 /** As long as jobs may take that a lost worker had, or that were tried in vain: leases end first, delays double. */

@@ -1,4 +1,4 @@
-import type { Store } from '../target.js';
+import type { Store } from '../target/index.js';
 import type { RunContext } from './run-context.js';
 
 /** Reads everything that a region's database holds, and keeps it for the history. */

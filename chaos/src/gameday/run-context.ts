@@ -2,7 +2,7 @@ import type { PhaseName } from '@attest/evidence';
 import type { Generator, Stream } from '@attest/loadtests';
 import type { Experiment } from '../experiments/index.js';
 import type { FaultName, Site } from '../faults/index.js';
-import type { FailoverJournalLine, ProcessFailure, RolloutLine, Target } from '../target.js';
+import type { FailoverJournalLine, ProcessFailure, RolloutLine, Target } from '../target/index.js';
 import type { EvidenceSink } from './evidence-sink.js';
 import type { LoadWatch } from './load-watch.js';
 import type { Progress } from './progress.js';

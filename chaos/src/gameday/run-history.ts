@@ -1,6 +1,6 @@
 import type { ClientLine, Completion, Invocation } from '@attest/loadtests';
 import { type HistoryEvent, sortHistory, type WalAccount } from '../history/index.js';
-import type { FailoverJournalLine, NodeRead, ObservedEffects } from '../target.js';
+import type { FailoverJournalLine, NodeRead, ObservedEffects } from '../target/index.js';
 
 /** Everything that a history is made of; times are monotonic ms unless they are k6's own. */
 export interface HistorySources {

@@ -1,6 +1,6 @@
 import { ChaosError } from '../chaos-error.js';
 import type { Watch } from '../experiments/experiment.js';
-import type { RolloutLine } from '../target.js';
+import type { RolloutLine } from '../target/index.js';
 import { describeLast } from './describe-last.js';
 import type { RunContext } from './run-context.js';
 

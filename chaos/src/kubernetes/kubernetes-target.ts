@@ -1,4 +1,4 @@
-import type { NotTold, Target } from '../target.js';
+import type { NotTold, Target } from '../target/index.js';
 import type { KubernetesSite } from './kubernetes-site.js';
 import { networkDriver } from './network-driver.js';
 import { podDriver } from './pod-driver.js';

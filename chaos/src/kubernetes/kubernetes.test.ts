@@ -11,7 +11,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Experiment, expectations, experiments } from '../experiments/index.js';
 import { faults } from '../faults/index.js';
 import { type FakeRun, fakeRun, type Misbehaviour } from '../gameday/testing/fake-run.js';
-import type { Disturbance } from '../target.js';
+import type { Disturbance } from '../target/index.js';
 import type { KubernetesSite } from './kubernetes-site.js';
 import { kubernetesTarget } from './kubernetes-target.js';
 import { servicesOf } from './region-of.js';

@@ -1,7 +1,7 @@
 import { ControllerError } from '@attest/controllers';
 import type { ClusterObject, ObjectRef } from '@attest/controllers/failover-adapters';
 import { ChaosError } from '../chaos-error.js';
-import type { Proof } from '../target.js';
+import type { Proof } from '../target/index.js';
 import type { KubernetesRegion, KubernetesSite } from './kubernetes-site.js';
 import { takeAway } from './undo-journal.js';
 

@@ -1,6 +1,6 @@
 import { ChaosError } from '../chaos-error.js';
 import { chaosMeshSpecs } from '../export/chaos-mesh-specs.js';
-import type { LinkChoice, LinkDriver, Proof } from '../target.js';
+import type { LinkChoice, LinkDriver, Proof } from '../target/index.js';
 import { answersWell, describeAnswer, type KubernetesSite, type ProbeAnswer } from './kubernetes-site.js';
 import { MadeObjects } from './made-objects.js';
 import { objectLabels, objectName } from './pod-driver.js';

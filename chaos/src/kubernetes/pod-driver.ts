@@ -1,6 +1,6 @@
 import type { PodSeen } from '@attest/controllers/failover-adapters';
 import { ChaosError } from '../chaos-error.js';
-import type { Disturbance, InstanceDriver, Proof } from '../target.js';
+import type { Disturbance, InstanceDriver, Proof } from '../target/index.js';
 import type { KubernetesSite } from './kubernetes-site.js';
 import { MadeObjects } from './made-objects.js';
 import { refused } from './refused.js';

@@ -1,4 +1,4 @@
-import type { Disturbance, Proof, Target } from '../../target.js';
+import type { Disturbance, Proof, Target } from '../../target/index.js';
 
 /** Drivers of a platform that exists only as numbers: they put names into a set, and prove by looking into it. */
 export function fakeDrivers(

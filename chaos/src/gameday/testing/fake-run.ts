@@ -1,7 +1,7 @@
 import type { EvidenceBody, Recorded } from '@attest/evidence';
 import type { ClientLine, Generator } from '@attest/loadtests';
 import type { Experiment } from '../../experiments/index.js';
-import type { EffectsFeed, LinkChoice, LinkDriver, Proof, StoredRow, Target } from '../../target.js';
+import type { EffectsFeed, LinkChoice, LinkDriver, Proof, StoredRow, Target } from '../../target/index.js';
 import { runGameday } from '../gameday.js';
 import type { RunClock } from '../run-clock.js';
 import { fakeDrivers } from './fake-drivers.js';

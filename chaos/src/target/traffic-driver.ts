@@ -1,0 +1,7 @@
+import type { Disturbance } from './disturbance.js';
+
+/** More clients than usual. What they ask for changes nothing, so that what is stored is only what the load of a run has written. */
+export interface TrafficDriver {
+  /** So many times what arrives when it begins. */
+  spike(factor: number): Disturbance;
+}
