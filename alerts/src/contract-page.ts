@@ -20,6 +20,7 @@ const producers: Readonly<Record<MetricDefinition['producer'], string>> = {
   'database-exporter': 'the exporter beside the database',
   edge: 'the edge',
   'failover-controller': 'the failover controller',
+  gameday: '`attest gameday`',
   telemetry: 'every service',
   runtime: 'every service (Node.js)',
   none: 'nothing yet',

@@ -45,7 +45,7 @@ const about = ({ name, objective, service, region, labels = {} }: Alert): string
     name,
     objective ?? service ?? '',
     region === 'all' ? '' : region,
-    labels.long ?? labels.queue ?? labels.series,
+    labels.long ?? labels.queue ?? labels.series ?? labels.experiment,
   ]
     .filter(Boolean)
     .join(' ');

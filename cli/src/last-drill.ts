@@ -3,14 +3,14 @@ import path from 'node:path';
 import { parseVerdict } from '@attest/evidence';
 import { runsFolder } from './runs-folder.js';
 
-/** When an experiment last ran here, and what came of it, in one sentence. */
+/** When an experiment last ran here, on the design as it is, and what came of it, in one sentence. */
 export function lastDrill(directory: string, experiment: string | undefined): string {
   if (experiment === undefined) return 'No game-day experiment practises this one.';
   const runs = runsFolder(directory);
   const names = existsSync(runs) ? readdirSync(runs).filter((name) => name !== 'latest') : [];
   const verdicts = names
     .flatMap((name) => read(path.join(runs, name, 'verdict.json')))
-    .filter((verdict) => verdict.experiment === experiment)
+    .filter((verdict) => verdict.experiment === experiment && Object.keys(verdict.whatIf ?? {}).length === 0)
     .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   const [newest] = verdicts;
   if (newest === undefined) return `Never here. Practise it: attest gameday ${experiment}`;

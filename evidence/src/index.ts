@@ -8,6 +8,7 @@ export {
   type ClientsSecond,
   nearestRank,
 } from './clients.js';
+export { type PractisedDrill, practisedDrill } from './drill.js';
 export type * from './evidence.js';
 export { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
 export { isJudgeable, type JudgeableClaim, judges } from './judges/index.js';

@@ -1,8 +1,8 @@
 import { contract, type MetricDefinition } from '@attest/instrumentation/contract';
 
-/** Gauges that mean the same whichever instance says them; the others would take turns in one series. */
-const sharedGauges = Object.entries(contract as Record<string, MetricDefinition>)
-  .filter(([, { type, unit }]) => type === 'gauge' && unit === 'info')
+/** Gauges that mean the same whichever instance says them, or that one alone says; the others would take turns in one series. */
+export const sharedGauges = Object.entries(contract as Record<string, MetricDefinition>)
+  .filter(([, { type, unit, producer }]) => type === 'gauge' && (unit === 'info' || producer === 'gameday'))
   .map(([name]) => name);
 
 /**

@@ -1,7 +1,7 @@
 import { commonLabels, contract } from '@attest/instrumentation/contract';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { aggregatingCollector } from './collector.js';
+import { aggregatingCollector, sharedGauges } from './collector.js';
 import { generateIngest } from './generate-ingest.js';
 
 const files = new Map(
@@ -23,12 +23,15 @@ describe('what receives pushed metrics', () => {
     expect(collector.exporters['otlphttp/prometheus'].endpoint).toBe('http://prometheus:9090/api/v1/otlp');
   });
 
-  it('drops gauges of single instances, and keeps what says which revisions run', () => {
+  it('drops gauges of single instances, and keeps what says which revisions run and what was practised', () => {
     const { processors } = aggregatingCollector('http://prometheus:9090');
     const [condition] = processors['filter/gauges_of_instances'].metrics.metric;
     expect(condition).toContain('metric.name != "build_info"');
-    for (const [name, { type, unit }] of Object.entries(contract)) {
-      expect(condition?.includes(`"${name}"`)).toBe(type === 'gauge' && unit === 'info');
-    }
+    for (const name of Object.keys(contract))
+      expect([name, condition?.includes(`"${name}"`)]).toEqual([name, sharedGauges.includes(name)]);
+    const info = Object.entries(contract).flatMap(([name, { type, unit }]) =>
+      type === 'gauge' && unit === 'info' ? [name] : [],
+    );
+    expect([...sharedGauges].sort()).toEqual([...info, 'gameday_last_run_timestamp_seconds'].sort());
   });
 });

@@ -3,6 +3,7 @@ import type { AlertKindDefinition } from '../alert.js';
 import { alertingKinds } from './alerting.js';
 import { budgetSpent } from './budget-spent.js';
 import { burn } from './burn.js';
+import { drillKinds } from './drills.js';
 import { errorRateBreach } from './error-rate-breach.js';
 import { latencyBreach } from './latency-breach.js';
 import { operationsKinds } from './operations.js';
@@ -36,6 +37,7 @@ export type AlertKind =
   | 'backup_too_old'
   | 'secret_too_old'
   | 'certificate_expiring'
+  | 'drill_missed'
   | 'daily_budget_exceeded'
   | 'daily_budget_forecast'
   | 'cost_anomaly'
@@ -77,5 +79,6 @@ export const alertKinds = {
   ...replicationKinds,
   ...rolloutKinds,
   ...operationsKinds,
+  ...drillKinds,
   ...alertingKinds,
 } as const satisfies Record<AlertKind, AlertKindDefinition>;

@@ -1,22 +1,11 @@
-import type { Frequency } from '@attest/platform';
+import { longestPeriodSeconds } from '@attest/platform';
 import { databaseService, select } from '@attest/slo';
 import type { AlertContext, AlertDraft, AlertKindDefinition } from '../alert.js';
 import { type Case, seriesOf } from '../case.js';
 import { humanize } from '../humanize.js';
 import { counterCases, gaugeCases } from '../testing/threshold-cases.js';
 
-const hour = 3600;
-const day = 24 * hour;
-
-/** The longest that may lie between two; months and quarters are the longest of their kind. */
-const periodSeconds: Record<Frequency, number> = {
-  hourly: hour,
-  daily: day,
-  weekly: 7 * day,
-  monthly: 31 * day,
-  quarterly: 92 * day,
-  yearly: 366 * day,
-};
+const day = 24 * 3600;
 
 /** Ages are measured against time(), which starts at 0 in a test: what happened then is as old as the test. */
 function ageCases(
@@ -115,7 +104,7 @@ export const operationsKinds = {
       const { database } = platform.backups;
       const metric = 'backup_last_success_timestamp_seconds';
       if (database === undefined) return [];
-      const limit = 2 * periodSeconds[database.frequency];
+      const limit = 2 * longestPeriodSeconds[database.frequency];
       return database.locations.map(({ region }) => ({
         name: 'backup_too_old',
         severity: 'warning',
@@ -149,7 +138,7 @@ export const operationsKinds = {
       const { secrets } = platform.security;
       const metric = 'secret_rotated_timestamp_seconds';
       if (secrets === undefined) return [];
-      const limit = periodSeconds[secrets.rotation];
+      const limit = longestPeriodSeconds[secrets.rotation];
       return [
         {
           name: 'secret_too_old',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Experiment, type Progress, type RunClock, type WhatIf, whatIfs } from '@attest/chaos';
 import {
   type PhaseName,
+  practisedDrill,
   type Recorder,
   type RunDirectory,
   renderTerminal,
@@ -23,6 +24,7 @@ import { promisedP99Ms } from './promised-p99.js';
 import { rehearse } from './rehearse.js';
 import { runOnTarget } from './run-on-target.js';
 import { spawnOn } from './spawn-on.js';
+import { tellOfDrill } from './tell-of-drill.js';
 
 export interface RunOptions {
   readonly context: CliContext;
@@ -153,6 +155,9 @@ export async function conclude(
 ): Promise<VerdictDocument> {
   const { verdict, evidence, warnings } = await judgeRun(platform, experiment, directory);
   for (const warning of warnings) context.err(`attest: ${warning}\n`);
+  const drill = practisedDrill(verdict, evidence);
+  const untold = drill === undefined ? undefined : await tellOfDrill(drill, process.env);
+  if (untold !== undefined) context.err(untold);
   const report = path.relative(context.directory, directory.report);
   if (!quiet) context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));
   return verdict;

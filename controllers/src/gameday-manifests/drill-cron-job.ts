@@ -72,8 +72,11 @@ export function drillCronJob(drill: Drill, namespace: string, target: string): C
                     capabilities: { drop: ['ALL'] },
                     seccompProfile: { type: 'RuntimeDefault' },
                   },
-                  // Metrics of the run are pushed there, for a job is gone before anybody scrapes it.
-                  envFrom: [{ configMapRef: { name: 'gameday', optional: true } }],
+                  // Where it is told that the drill took place, for a job is gone before anybody scrapes it; a token is a secret.
+                  envFrom: [
+                    { configMapRef: { name: 'gameday', optional: true } },
+                    { secretRef: { name: 'gameday', optional: true } },
+                  ],
                   volumeMounts: [
                     { name: 'ledger', mountPath: `${workFolder}/.attest` },
                     {

@@ -1,11 +1,8 @@
-import type { EnvironmentName, Platform } from '@attest/platform';
+import { drilledEnvironment, drillTarget, type EnvironmentName, type Platform } from '@attest/platform';
 import { stringify } from 'yaml';
 import type { Manifest } from '../manifests/generate-manifests.js';
 import { drillCronJob, ledgerVolume } from './drill-cron-job.js';
 import { gamedayRbac } from './gameday-rbac.js';
-
-/** The environment that drills in a cluster take place in: the one that its customers use. */
-const drilledEnvironment: EnvironmentName = 'production';
 
 /**
  * What game days need in a cluster: the least that they may do, and the jobs of the drills. Nothing where somebody else
@@ -24,7 +21,10 @@ export function generateGamedayManifests(platform: Platform, environment: Enviro
   const jobs =
     drills.length === 0
       ? []
-      : [ledgerVolume(namespace), ...drills.map((drill) => drillCronJob(drill, namespace, environment))];
+      : [
+          ledgerVolume(namespace),
+          ...drills.map((drill) => drillCronJob(drill, namespace, drillTarget(drill))),
+        ];
   return [
     file(
       `${folder}/kubernetes-rbac.yml`,

@@ -280,7 +280,7 @@ function keepingRow({ say }: BoardContext): Row {
   };
 }
 
-function practiceRow({ say }: BoardContext): Row {
+function practiceRow({ platform, say }: BoardContext): Row {
   return {
     title: 'Practice',
     panels: [
@@ -288,12 +288,12 @@ function practiceRow({ say }: BoardContext): Row {
         id: 31,
         kind: 'timeseries',
         title: 'Days since the last game day',
-        description: 'By experiment and verdict. Verdicts expire after 35 days.',
+        description: 'By experiment, what it was run on, and verdict. Verdicts expire after 35 days.',
         unit: 'short',
         queries: [
           {
-            expr: `(time() - max by (experiment, verdict) (${say.series('gameday_last_run_timestamp_seconds')})) / 86400`,
-            legend: '{{experiment}} {{verdict}}',
+            expr: `(time() - max by (experiment, target, verdict) (last_over_time(${say.series('gameday_last_run_timestamp_seconds')}[${platform.monitoring.retentionDays}d]))) / 86400`,
+            legend: '{{experiment}} {{target}} {{verdict}}',
           },
         ],
         width: 12,

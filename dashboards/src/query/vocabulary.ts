@@ -51,6 +51,7 @@ const chosenBy = {
   edge: { service: chosen('service'), origin: chosen('region') },
   'database-exporter': { region: chosen('region') },
   'failover-controller': {},
+  gameday: {},
   none: {},
 } satisfies Record<Producer, Readonly<Record<string, Matcher>>>;
 

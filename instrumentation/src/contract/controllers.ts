@@ -76,8 +76,8 @@ export const controllers = {
   gameday_last_run_timestamp_seconds: {
     type: 'gauge',
     unit: 'timestamp-seconds',
-    labels: ['experiment', 'verdict'],
-    help: 'When an experiment last ended with this verdict.',
-    producer: 'none',
+    labels: ['experiment', 'target', 'verdict'],
+    help: 'When a game day whose fault took effect last ended with this verdict. Told once, at its end: ask for the last over time.',
+    producer: 'gameday',
   },
 } as const satisfies MetricFamily;

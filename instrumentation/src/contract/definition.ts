@@ -11,6 +11,7 @@ export type Producer =
   | 'database-exporter'
   | 'edge'
   | 'failover-controller'
+  | 'gameday'
   | 'telemetry'
   | 'runtime'
   | 'none';

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { BedError } from '../bed-error.js';
+import { inheritedEnvironment } from './inherited-environment.js';
 import type { Keeper } from './keeper.js';
 import { logSize } from './log-file.js';
 import type { ManagedProcess } from './managed-process.js';
@@ -47,7 +48,7 @@ export async function forkProgram(keeper: Keeper, options: ForkOptions): Promise
     execArgv: [],
     stdio: ['ignore', log, log, 'ipc'],
     env: {
-      ...process.env,
+      ...inheritedEnvironment(),
       ...options.env,
       ...keeper.environment,
       ATTEST_BED: JSON.stringify(options.config),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BedError } from '../bed-error.js';
+import { inheritedEnvironment } from './inherited-environment.js';
 import type { Keeper } from './keeper.js';
 import { logSize } from './log-file.js';
 import { ManagedProcess } from './managed-process.js';
@@ -11,7 +12,7 @@ export interface SpawnOptions {
   readonly name: string;
   readonly command: string;
   readonly args?: readonly string[];
-  /** Added to this process's environment. */
+  /** Added to what it inherits. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly uid?: number | undefined;
@@ -33,7 +34,7 @@ export async function spawnManaged(keeper: Keeper, options: SpawnOptions): Promi
   const child = spawn(options.command, options.args ?? [], {
     detached: true,
     stdio: [input, log, log],
-    env: { ...process.env, ...options.env, ...keeper.environment },
+    env: { ...inheritedEnvironment(), ...options.env, ...keeper.environment },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.uid === undefined ? {} : { uid: options.uid }),
     ...(options.gid === undefined ? {} : { gid: options.gid }),

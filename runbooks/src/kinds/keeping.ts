@@ -23,6 +23,12 @@ const ages = {
     reads: 'days until each certificate expires',
     mayBeEmpty: true,
   }),
+  drill: ({ platform, say }: RunbookContext): Query => ({
+    kind: 'query',
+    promql: `(time() - max by (experiment, target) (last_over_time(${say.series('gameday_last_run_timestamp_seconds')}[${platform.monitoring.retentionDays}d]))) / 86400`,
+    reads: 'days since each experiment last took effect, and on what',
+    mayBeEmpty: true,
+  }),
 };
 
 export const keepingKinds = {
@@ -176,5 +182,66 @@ export const keepingKinds = {
     dashboard: 'infrastructure_overview',
     symptoms: ['browsers warn of the certificate', 'TLS errors'],
     related: ['secret_rotation'],
+  }),
+  drill_missed: (context) => ({
+    title: 'A drill did not take place in time',
+    meaning:
+      'A game day that is due again and again has not been told of: it did not run, its fault did not take effect, or the news of it was lost.',
+    impact: 'None now. Whether the platform survives what it practises is a guess, and verdicts expire.',
+    checks: [
+      {
+        question: 'How long ago was each, and on what?',
+        look: ages.drill(context),
+        expect: 'No line for the one that fired, or one of many days; the others are young.',
+        otherwise: 'No line at all: nothing of any game day arrives. Look at where they are told to push.',
+      },
+      {
+        question: 'Did the job run in the cluster?',
+        look: command(
+          `kubectl -n ${context.environment} get cronjobs,jobs -l app=gameday --sort-by=.metadata.creationTimestamp`,
+        ),
+        expect: 'A job that failed, or a schedule that is suspended: `kubectl logs` of its pod says why.',
+        otherwise:
+          'A job that succeeded: its log says whether its fault took effect, and whether the end could be told.',
+      },
+      {
+        question: 'Did the pipeline run, for drills on the test bed?',
+        look: command('gh run list --workflow gameday.yml --limit 5'),
+        expect: 'A run that failed, or none this week: schedules of a quiet repository are switched off.',
+        otherwise: 'A run that is green: its log says whether the end could be told.',
+      },
+      {
+        question: 'Is everything calm enough to do it now?',
+        look: queries.errorsByRegion(context.say),
+        expect: 'Close to 0.',
+        otherwise: 'Another day: nothing is broken on purpose while something is broken anyway.',
+      },
+    ],
+    mitigations: [
+      {
+        what: 'Practise it now',
+        when: 'In working hours, everything is calm, and those who are on call know of it.',
+        how: context.platform.drills.map((drill) =>
+          command(
+            drill.on === 'reference'
+              ? `gh workflow run gameday.yml -f experiment=${drill.experiment}`
+              : `kubectl -n ${context.environment} create job --from=cronjob/gameday-${drill.experiment} "gameday-${drill.experiment}-$(date +%s)"`,
+          ),
+        ),
+        isReversible: true,
+        blastRadius: 'What the experiment says: `attest gameday --list`. On the test bed nobody notices.',
+        undo: 'The game day undoes its own fault, and what a killed one left behind is undone by the next.',
+      },
+      silence('drill_missed'),
+    ],
+    escalate: 'The owner of game days within the week.',
+    recovered: ages.drill(context),
+    falsePositives: [
+      'It took place and could not be told: `attest runbook gameday_…` shows the ledger. Mend where it pushes, and practise it again.',
+      'Prometheus is new, or lost its data: it cannot know of what was before.',
+    ],
+    dashboard: 'failover_and_data',
+    symptoms: ['a game day was left out'],
+    related: context.platform.drills.map(({ experiment }) => `gameday_${experiment.replaceAll('-', '_')}`),
   }),
 } satisfies Partial<Record<AlertKind, WriteRunbook>>;

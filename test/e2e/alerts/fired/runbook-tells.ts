@@ -151,6 +151,7 @@ export const runbookTells: Record<AlertKind, Tell> = {
     of: same('host'),
     shows: (days, { limit }) => days * 86_400 < limit,
   },
+  drill_missed: { asks: /How long ago/, of: same('experiment', 'target'), shows: 'nothing' },
   daily_budget_exceeded: { asks: /How much/, of: same('environment'), shows: beyond },
   daily_budget_forecast: {
     untold: 'the alert reads the forecast; its checks ask for what was spent and for what drives it',

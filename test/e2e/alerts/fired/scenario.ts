@@ -86,6 +86,7 @@ export const nameOf = ({
     labels.long && `${labels.long}/${labels.short} ×${labels.burn}`,
     labels.queue,
     labels.series,
+    labels.experiment,
   ]
     .filter(Boolean)
     .join(' ');
