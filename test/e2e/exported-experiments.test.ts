@@ -48,6 +48,15 @@ describe('exported Chaos Mesh objects', () => {
     ['a number as text', podChaos('mode: one, action: pod-kill, gracePeriod: "now"'), /gracePeriod/],
     ['an action that there is not', podChaos('mode: one, action: pod-tickle'), /has no action "pod-tickle"/],
     ['a kind that there is not', podChaos('mode: one, action: pod-kill', 'CatChaos'), /CatChaos/],
+    [
+      'a rate in a unit that there is not',
+      podChaos(
+        'mode: all, action: bandwidth, bandwidth: {rate: 16 parsecs, limit: 1, buffer: 1}',
+        'NetworkChaos',
+      ),
+      /invalid unit/,
+    ],
+    ['a shift of time that is none', podChaos('mode: one, timeOffset: later', 'TimeChaos'), /timeOffset/],
   ])('would not be with %s', async (_what, content, complaint) => {
     const file = path.join(scratch, 'bad.yaml');
     await writeFile(file, content);
