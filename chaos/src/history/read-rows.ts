@@ -2,7 +2,7 @@ import type { HistoryRow } from './history-event.js';
 import { plainRow } from './plain-row.js';
 
 /** From this length on the rows of a read are taken out of its line piece by piece. */
-const longLine = 1 << 18;
+const longLine = 1 << 12;
 const pieceLength = 1 << 16;
 const plainRowsTogether = 1000;
 const rowsKey = '"rows":[';

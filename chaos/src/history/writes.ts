@@ -40,14 +40,20 @@ export class Writes {
   }
 
   /**
-   * Mostly it is the write that was asked for last (its completion) or the one after it (reads show rows much in the order in
-   * which they were written). Looking there first spares a search in a map that is far larger than any cache.
+   * Mostly it is the write that was asked for last (its completion), the one after it (reads show rows much in the order in
+   * which they were written) or the one before it (or newest first). Looking there first spares a search in a map that is far
+   * larger than any cache.
    */
   find(id: string): number | undefined {
-    if (this.#ids[this.#lastFound] === id) return this.#lastFound;
-    if (this.#ids[this.#lastFound + 1] === id) {
-      this.#lastFound += 1;
-      return this.#lastFound;
+    const last = this.#lastFound;
+    if (this.#ids[last] === id) return last;
+    if (this.#ids[last + 1] === id) {
+      this.#lastFound = last + 1;
+      return last + 1;
+    }
+    if (this.#ids[last - 1] === id) {
+      this.#lastFound = last - 1;
+      return last - 1;
     }
     const found = this.#numbers.get(id);
     if (found !== undefined) this.#lastFound = found;
