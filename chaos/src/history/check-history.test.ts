@@ -561,6 +561,7 @@ const refusals: [string, string[], number[]][] = [
     [...good, '{"t":8,"op":"info","id":"a"}', '{"t":8.5,"op":"info","id":"a"}', ''],
     [4, 5],
   ],
+  ['lines that have changed places', [good[0], good[2], good[1], ''] as string[], [3]],
   ['a completion never invoked', ['{"t":0,"op":"fail","id":"z"}', ...good], [1]],
   [
     'an id invoked again with another hash',
@@ -581,6 +582,16 @@ describe('input that cannot be judged', () => {
   it('skips blank lines and leaves out a torn last line with a warning', () => {
     const outcome = checkHistory(['', ...good, '  ', '{"t":10,"op":"invoke","id":"b","ha']);
     expect(outcome).toMatchObject({ answer: { verdict: 'held', warnings: [{ line: 6 }] } });
+  });
+
+  it.each([
+    ['every line', good.flatMap((line) => [line, line])],
+    ['a completion', [good[0], good[1], good[1], good[2]]],
+    ['the final read', [...good, good[2]]],
+  ] as [string, string[]][])('does not mind that %s was told twice', (_what, lines) => {
+    expect(checkHistory([...lines, ''])).toMatchObject({
+      answer: { verdict: 'held', counts: { acked: 1, lost: 0, duplicate: 0 } },
+    });
   });
 
   it('does not mind a byte order mark and carriage returns', () => {
