@@ -288,7 +288,7 @@ function practiceRow({ platform, say }: BoardContext): Row {
         id: 31,
         kind: 'timeseries',
         title: 'Days since the last game day',
-        description: 'By experiment, what it was run on, and verdict. Verdicts expire after 35 days.',
+        description: `By experiment, what it was run on, and verdict; of the last ${platform.monitoring.retentionDays} days, for which metrics are kept.`,
         unit: 'short',
         queries: [
           {

@@ -11,6 +11,7 @@ import {
   preview,
   prometheusClient,
 } from '@attest/dashboards/preview';
+import { startTelemetry, type Telemetry } from '@attest/instrumentation';
 import { arborKumori as platform } from '@attest/platform';
 import { type NamedRunbook, runbooks } from '@attest/runbooks';
 import pg from 'pg';
@@ -33,6 +34,7 @@ let load: ReturnType<typeof customers>;
 let client: PrometheusClient;
 let startedAt: number;
 let bin: string;
+let drill: Telemetry;
 const all = new Map(runbooks(platform, { environment }).map((runbook) => [runbook.name, runbook]));
 
 beforeAll(async () => {
@@ -41,11 +43,33 @@ beforeAll(async () => {
   load = customers(on.bed);
   client = prometheusClient(on.url('prometheus'));
   bin = await standInCommands(path.join(on.parent, 'bin'));
+  drill = await practisedDrill();
 });
 afterAll(async () => {
+  await drill?.shutdown();
   await load?.stop();
   await on?.stop();
 });
+
+/** The bed's Prometheus takes no pushes, by which a game day tells that it took place; so this one waits to be scraped. */
+async function practisedDrill(): Promise<Telemetry> {
+  const [service, region] = ['gameday', 'outside'];
+  const telemetry = startTelemetry({
+    service,
+    region,
+    environment,
+    metricsPort: 0,
+    metricsHost: '127.0.0.1',
+    env: {},
+  });
+  telemetry
+    .gauge('gameday_last_run_timestamp_seconds')
+    .set({ experiment: 'region-loss', target: 'reference', verdict: 'held' }, Date.now() / 1000);
+  const labels = { job: service, service, instance: service, region, environment };
+  const target = { targets: [`127.0.0.1:${await telemetry.listening}`], labels };
+  writeFileSync(path.join(on.file('prometheus/on-demand'), 'gameday.json'), JSON.stringify([target]));
+  return telemetry;
+}
 
 const database = (region: string) => on.bed.databases.get(region)?.connectionString() ?? '';
 
