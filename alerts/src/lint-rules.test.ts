@@ -63,7 +63,7 @@ const checks: Record<string, Check> = {
     alert === undefined ||
     alert === 'Watchdog' ||
     /[<>]|==/.test(expr.replaceAll(/{[^}]*}/g, '')) ||
-    /^absent\(/.test(expr)
+    /^absent(_over_time)?\(/.test(expr)
       ? undefined
       : 'fires whenever there is a result',
 
