@@ -1,7 +1,7 @@
 import type { Recorded } from './evidence.js';
 import { type DefectKind, defectsOf } from './judges/defects.js';
 import { runFacts } from './judges/run-facts.js';
-import { exitCode, type VerdictDocument, type VerdictWord } from './verdict.js';
+import { overall, type VerdictDocument, type VerdictWord } from './verdict.js';
 
 /** A game day that practised something, as it is told to those who wait for the next one. */
 export interface PractisedDrill {
@@ -12,12 +12,6 @@ export interface PractisedDrill {
   /** Since 1970. */
   readonly endedAtSeconds: number;
 }
-
-const words: Readonly<Record<ReturnType<typeof exitCode>, VerdictWord>> = {
-  0: 'held',
-  1: 'broken',
-  3: 'inconclusive',
-};
 
 const nothingPractised: readonly DefectKind[] = ['fault-unproven', 'gave-up', 'interrupted'];
 
@@ -36,7 +30,7 @@ export function practisedDrill(
     experiment,
     target,
     environment,
-    verdict: words[exitCode(summary)],
+    verdict: overall(summary),
     endedAtSeconds: Date.parse(startedAt) / 1000 + durationSeconds,
   };
 }

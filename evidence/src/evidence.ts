@@ -108,9 +108,8 @@ export interface FaultEvidence extends Stamp {
   readonly writesInFlight?: number;
 }
 
-/** One line of the failover controller's journal. */
-export interface FailoverEvidence extends Stamp {
-  readonly kind: 'failover';
+/** What one line of the failover controller's journal says. */
+export interface FailoverEvent {
   readonly event: 'trigger' | 'step-start' | 'step-end' | 'action' | 'refused' | 'completed' | 'failed';
   readonly step?: string;
   readonly action?: string;
@@ -121,6 +120,8 @@ export interface FailoverEvidence extends Stamp {
   readonly outcome?: string;
   readonly detail?: string;
 }
+
+export type FailoverEvidence = Stamp & { readonly kind: 'failover' } & FailoverEvent;
 
 export type ClientStream = 'writes' | 'reads';
 

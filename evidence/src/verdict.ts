@@ -67,10 +67,17 @@ export interface Summary {
   readonly inconclusive: number;
 }
 
-/** Exit code of a run: 0 all held, 1 a claim is broken, 3 inconclusive; broken outranks inconclusive. */
+/** Of a whole run: broken outranks inconclusive, and of nothing that was judged nothing is known. */
+export function overall({ broken, inconclusive, held }: Summary): VerdictWord {
+  if (broken > 0) return 'broken';
+  return inconclusive > 0 || held === 0 ? 'inconclusive' : 'held';
+}
+
+const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const;
+
+/** Exit code of a run: 0 all held, 1 a claim is broken, 3 inconclusive. */
 export function exitCode(summary: Summary): 0 | 1 | 3 {
-  if (summary.broken > 0) return 1;
-  return summary.inconclusive > 0 || summary.held === 0 ? 3 : 0;
+  return exitCodes[overall(summary)];
 }
 
 export function summarize(claims: readonly { readonly verdict: VerdictWord }[]): Summary {

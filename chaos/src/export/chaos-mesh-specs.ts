@@ -107,25 +107,12 @@ export const chaosMeshSpecs: Readonly<
         duration,
       },
     })),
-  partition: (context) => fromPrimary(context, [context.site.takeover]),
-  'one-way-partition': (context) => [
-    networkChaos(context, {
-      ...inRegion(context, context.site.primary),
-      action: 'partition',
-      direction: 'to',
-      target: inRegion(context, context.site.takeover),
-    }),
-  ],
-  'deaf-primary': (context) => [
-    networkChaos(context, {
-      ...inRegion(context, context.site.primary),
-      action: 'partition',
-      direction: 'from',
-      target: inRegion(context, context.site.takeover),
-    }),
-  ],
-  'bystander-partition': (context) => fromPrimary(context, [context.site.bystander]),
-  'isolated-primary': (context) => fromPrimary(context, [context.site.takeover, context.site.bystander]),
+  partition: (context) => partitions(context, 'both', [context.site.takeover]),
+  'one-way-partition': (context) => partitions(context, 'to', [context.site.takeover]),
+  'deaf-primary': (context) => partitions(context, 'from', [context.site.takeover]),
+  'bystander-partition': (context) => partitions(context, 'both', [context.site.bystander]),
+  'isolated-primary': (context) =>
+    partitions(context, 'both', [context.site.takeover, context.site.bystander]),
   'narrow-link': (context) => [
     networkChaos(context, {
       ...inRegion(context, context.site.primary),
@@ -228,9 +215,10 @@ function networkChaos(
   return { kind: 'NetworkChaos', spec: { ...spec, duration } };
 }
 
-/** One object a region: a target is one set of pods. */
-function fromPrimary(
+/** Between the primary region and others, seen from the primary one. One object a region: a target is one set of pods. */
+function partitions(
   context: MeshContext,
+  direction: 'to' | 'from' | 'both',
   others: readonly (string | undefined)[],
 ): readonly ChaosMeshSpec[] | NotExported {
   if (others.includes(undefined)) return { because: 'the catalog has no third region' };
@@ -238,7 +226,7 @@ function fromPrimary(
     networkChaos(context, {
       ...inRegion(context, context.site.primary),
       action: 'partition',
-      direction: 'both',
+      direction,
       target: inRegion(context, other as string),
     }),
   );

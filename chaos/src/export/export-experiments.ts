@@ -1,6 +1,7 @@
 import type { Platform } from '@attest/platform';
 import { stringify } from 'yaml';
 import { type Experiment, type ExperimentName, experiments } from '../experiments/index.js';
+import { siteOf } from '../faults/site-of.js';
 import type { Artefact } from './artefact.js';
 import { chaosMeshObjects } from './chaos-mesh.js';
 import type { MeshContext } from './chaos-mesh-specs.js';
@@ -49,11 +50,11 @@ function contextOf(platform: Platform, { watch }: Experiment): MeshContext {
   const seconds = watch.for === 'endurance' ? watch.seconds : platform.failover.durationSeconds;
   return {
     platform,
-    site: {
+    site: siteOf(
       primary,
-      takeover: platform.failover.takeover,
-      bystander: platform.regions.find(({ id }) => id !== primary && id !== platform.failover.takeover)?.id,
-    },
+      platform.failover.takeover,
+      platform.regions.map(({ id }) => id),
+    ),
     services: platform.services.flatMap((service) =>
       service.manifest === undefined ? [] : [{ ...service, manifest: service.manifest }],
     ),

@@ -2,6 +2,7 @@ import type { PhaseName } from '@attest/evidence';
 import type { Generator, Stream } from '@attest/loadtests';
 import type { Experiment } from '../experiments/index.js';
 import type { FaultName, Site } from '../faults/index.js';
+import { siteOf } from '../faults/site-of.js';
 import type { FailoverJournalLine, ProcessFailure, RolloutLine, Target } from '../target/index.js';
 import type { EvidenceSink } from './evidence-sink.js';
 import type { LoadWatch } from './load-watch.js';
@@ -110,7 +111,7 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
   const context: RunContext = {
     ...options,
     firstPrimary,
-    site: siteOf(target, firstPrimary.region),
+    site: siteOf(firstPrimary.region, target.takeover, target.regions),
     stop: AbortSignal.any([options.signal, instruments.signal]),
     journal,
     rollout,
@@ -127,10 +128,6 @@ export async function openRun(options: GamedayOptions): Promise<{ context: RunCo
     failInstrument,
   };
   return { context, close: () => closers.forEach((close) => void close?.()) };
-}
-
-function siteOf({ regions, takeover }: Target, primary: string): Site {
-  return { primary, takeover, bystander: regions.find((id) => id !== primary && id !== takeover) };
 }
 
 /** Marks the phase in the evidence, start and end, even when it fails. Does not begin once `stop` is aborted. */

@@ -1,6 +1,6 @@
 import type { EnvironmentName, Platform } from '@attest/platform';
-import { stringify } from 'yaml';
 import { postgresGrants } from '../failover/adapters/postgresql/grants.js';
+import { documentsOf } from '../manifests/documents.js';
 import type { Manifest } from '../manifests/generate-manifests.js';
 import { kubernetesRbac } from './kubernetes-rbac.js';
 import { permissionsPage } from './permissions-page.js';
@@ -16,8 +16,6 @@ export function generateFailoverPermissions(platform: Platform, environment: Env
   const primary = platform.regions.find(({ database }) => database === 'primary')?.id ?? '';
   const objects =
     infrastructure?.orchestration === 'Kubernetes' ? kubernetesRbac(platform.services, environment) : [];
-  for (const object of objects) object.validate();
-  const rbac = objects.map((object) => stringify(object.toJSON())).join('---\n');
   return [
     { path: `${folder}/README.md`, content: permissionsPage(environment, objects.length > 0) },
     { path: `${folder}/postgresql.sql`, content: postgresGrants(controllerRole, primary) },
@@ -25,7 +23,7 @@ export function generateFailoverPermissions(platform: Platform, environment: Env
       ? [
           {
             path: `${folder}/kubernetes-rbac.yml`,
-            content: `# What the failover controller may do in the cluster of the region that takes over. Generated; do not edit.\n${rbac}`,
+            content: `# What the failover controller may do in the cluster of the region that takes over. Generated; do not edit.\n${documentsOf(objects)}`,
           },
         ]
       : []),

@@ -1,6 +1,7 @@
 import type { ApiService, EnvironmentName, Platform, Scaling } from '@attest/platform';
 import { stringify } from 'yaml';
 import { deployment } from './deployment.js';
+import { documentsOf } from './documents.js';
 import { horizontalPodAutoscaler } from './horizontal-pod-autoscaler.js';
 import { imageName, unpinnedTag } from './image.js';
 import { podMonitor } from './pod-monitor.js';
@@ -27,9 +28,7 @@ export function generateManifests(platform: Platform, environment: EnvironmentNa
       ...(scaling === undefined ? [] : [horizontalPodAutoscaler(service, environment, scaling, delay)]),
       podMonitor(service, environment),
     ];
-    for (const object of objects) object.validate();
-    const documents = objects.map((object) => stringify(object.toJSON()));
-    return { path: `${folder}/${service.id}.yml`, content: `${heading(service)}${documents.join('---\n')}` };
+    return { path: `${folder}/${service.id}.yml`, content: `${heading(service)}${documentsOf(objects)}` };
   });
   return [...files, { path: `${folder}/kustomization.yml`, content: kustomization(platform.services) }];
 }

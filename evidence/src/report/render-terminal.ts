@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Recorded } from '../evidence.js';
-import type { VerdictDocument, VerdictWord } from '../verdict.js';
-import { headline, overall, verdictLooks } from './words.js';
+import { overall, type VerdictDocument, type VerdictWord } from '../verdict.js';
+import { headline, verdictLooks } from './words.js';
 
 export interface TerminalOptions {
   readonly evidence?: readonly Recorded[];
@@ -42,7 +42,7 @@ export function renderTerminal(verdict: VerdictDocument, options: TerminalOption
   if (verdict.interrupted === true)
     lines.push('  The run was interrupted; this is what was seen until then.');
   if (report !== undefined) lines.push(`  Report: ${report}`);
-  const answer = paint(['bold', colours[overall(verdict)]], headline(verdict));
+  const answer = paint(['bold', colours[overall(verdict.summary)]], headline(verdict));
   return `\n${lines.join('\n')}\n\n${answer}\n`;
 }
 

@@ -39,11 +39,6 @@ export function headline({ claims, summary }: VerdictDocument): string {
   return `${start}: ${parts.join(', ')}.`;
 }
 
-export function overall({ summary }: VerdictDocument): VerdictWord {
-  if (summary.broken > 0) return 'broken';
-  return summary.inconclusive > 0 || summary.held === 0 ? 'inconclusive' : 'held';
-}
-
 /** Lines 7, 42–51 of the evidence. */
 export function lineRanges(lines: ClaimVerdict['evidence']): string {
   const ranges: [from: number, to: number][] = [];

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Platform } from '@attest/platform';
 import type { Mutants } from '../bed-options.js';
@@ -9,6 +8,7 @@ import { createPrimary, createStandby } from '../postgres/create-server.js';
 import { type Postgres, servicesRole } from '../postgres/postgres.js';
 import { findServerUser } from '../postgres/server-user.js';
 import type { Keeper } from '../processes/keeper.js';
+import { newPassword } from '../services/passwords.js';
 import { createSchema } from '../services/schema.js';
 
 export interface DatabasesOptions {
@@ -53,7 +53,7 @@ export async function startDatabases(
   const [primaryRegion, ...others] = byRole(platform);
   const primary = databases.get(primaryRegion) as Postgres;
   await primary.start();
-  const password = randomBytes(18).toString('base64url');
+  const password = newPassword();
   await primary.query(`alter role ${servicesRole} password '${password}'`);
   await linkTo(primary, databases, links);
   const standbys = others.map((region) => databases.get(region) as Postgres);

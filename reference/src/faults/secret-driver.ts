@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Disturbance, Proof, SecretDriver } from '@attest/chaos';
 import pg from 'pg';
 import { untilReady } from '../composition/until-ready.js';
 import { databaseName, type Postgres, servicesRole } from '../postgres/postgres.js';
+import { invalidPassword, newPassword } from '../services/passwords.js';
 import type { HandedOut } from '../supervisor/instance-passwords.js';
 import type { SupervisorAccess } from './victims.js';
 
-const invalidPassword = '28P01';
 const connectWithinMs = 5000;
 /**
  * So many every 100 ms, as whoever has a platform to run rotates a secret. Where all are ended at once, all connect at once, which is a
@@ -99,7 +98,7 @@ export function secretDriver({ primary, supervisors, initial }: SecretHolders): 
     rotated: (): Disturbance => ({
       async inject() {
         rotation = {
-          password: randomBytes(18).toString('base64url'),
+          password: newPassword(),
           verifierBefore: await readVerifier(await primary()),
         };
         await exchange(initial, rotation.password, rotation.password);

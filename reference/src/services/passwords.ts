@@ -1,4 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+
+/** PostgreSQL's SQLSTATE for a password that does not count. */
+export const invalidPassword = '28P01';
+
+/** One that needs no quotes in SQL, and nobody guesses. */
+export const newPassword = (): string => randomBytes(18).toString('base64url');
 
 /** Sent to a program whose passwords for the database are others from now on. */
 export interface PasswordsMessage {

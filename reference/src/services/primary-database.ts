@@ -3,7 +3,7 @@ import { monotonicMs } from '../clock.js';
 import { answerFits } from './answer-fits.js';
 import type { Deadline } from './deadline.js';
 import { classifyFailure, type Executed } from './executed.js';
-import { Passwords } from './passwords.js';
+import { invalidPassword, Passwords } from './passwords.js';
 
 export interface Statement {
   /** Prepared once per connection under this name. */
@@ -29,7 +29,6 @@ export interface PrimaryDatabaseOptions {
 
 /** A connection that is not made within this time never will be. */
 const connectTimeoutMs = 2000;
-const invalidPassword = '28P01';
 /** A write waits so long for another one with the same key. */
 const lockTimeoutMs = 1000;
 
