@@ -15,7 +15,7 @@ import { watchStolenTime } from './stolen-time.js';
 import { type VariantName, variants } from './variants/index.js';
 
 const rounds = Number(process.argv[2] ?? 20);
-const requests = Number(process.argv[3] ?? 2000);
+const requests = Number(process.argv[3] ?? 6000);
 const names = Object.keys(variants) as VariantName[];
 const connections = 8;
 /** Of a turn: enough for a server to find its code in the caches again after the others' turns. */
@@ -23,8 +23,8 @@ const turn = 1000;
 
 /** Processes of a variant in a round. What Attest adds to Express is small beside what two processes differ by. */
 const processes: Readonly<Record<VariantName, number>> = {
-  bare: 4,
-  attest: 4,
+  bare: 3,
+  attest: 3,
   'prom-bundle': 2,
   'attest-metrics': 1,
   'attest-sentry': 1,
@@ -68,7 +68,7 @@ async function startSubjects(): Promise<Subject[]> {
 
 /** V8 has compiled what will be compiled, and every peer has made its first exports. */
 async function warmUp(subjects: readonly Subject[]): Promise<void> {
-  for (let turns = 0; turns < 4; turns++) {
+  for (let turns = 0; turns < 3; turns++) {
     for (const subject of subjects) await ask(subject, 2000);
   }
 }

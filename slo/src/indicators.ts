@@ -8,7 +8,7 @@ import type { Indicator, IndicatorKind, Platform } from '@attest/platform';
 import { secondsOf, type Window } from './duration.js';
 import { bucket, type Matchers, select } from './promql.js';
 
-/** How an indicator is counted. Both expressions have the labels `by`, and are in events a second. */
+/** How an indicator is counted: both expressions are one series without labels, in events a second. */
 export interface Measure {
   /** What a person calls the events and their failing: "requests", "fail". */
   events: string;
@@ -16,7 +16,6 @@ export interface Measure {
   metrics: readonly (MetricName | ExternalMetricName)[];
   /** In the unit of the histogram, where there is one. */
   threshold?: { metric: HistogramName; value: number; path: string };
-  by: readonly string[];
   /** No result where nothing was counted. */
   total(window: Window): string;
   /** Rates before sums. No result where nothing ever failed. */
@@ -45,7 +44,6 @@ const measures: Measures = {
     return counted(['requests', 'fail'], metric, named, {
       all,
       bad: { ...all, http_response_status_code: '=~5..' },
-      by: ['environment', 'service'],
     });
   },
   latency: ({ service, thresholdMs }, { environment, named }) => {
@@ -56,21 +54,18 @@ const measures: Measures = {
     return slow(['requests', `take longer than ${thresholdMs} ms`], metric, named, {
       all,
       limit,
-      by: ['environment', 'service'],
     });
   },
   'queue-age': ({ queue, thresholdSeconds }, { environment, named }) =>
     slow(['jobs', `wait for longer than ${thresholdSeconds} s`], 'queue_wait_seconds', named, {
       all: { environment, queue },
       limit: { value: thresholdSeconds, path: 'indicator.thresholdSeconds' },
-      by: ['environment', 'service'],
     }),
   'queue-success': ({ queue }, { environment, named }) => {
     const all = { environment, messaging_destination_name: queue };
     return counted(['attempts', 'fail'], 'messaging_process_duration_seconds', named, {
       all,
       bad: { ...all, outcome: 'failure' },
-      by: ['environment', 'service'],
     });
   },
   'gpu-success': ({ region, gpuType }, { environment, named }) => {
@@ -78,7 +73,6 @@ const measures: Measures = {
     return counted(['predictions', 'fail'], 'gpu_prediction_duration_seconds', named, {
       all,
       bad: { ...all, outcome: 'failure' },
-      by: ['environment', 'service', 'region'],
     });
   },
   'gpu-queue-time': ({ region, gpuType, thresholdSeconds }, { environment, named }) =>
@@ -89,14 +83,12 @@ const measures: Measures = {
       {
         all: { environment, region, gpu: gpuType },
         limit: { value: thresholdSeconds, path: 'indicator.thresholdSeconds' },
-        by: ['environment', 'service', 'region'],
       },
     ),
   'database-availability': (_, { environment, named }) =>
     counted(['operations', 'are failed by the database'], 'db_client_operation_duration_seconds', named, {
       all: { environment },
       bad: { environment, error_type: `!~|${statementErrors}` },
-      by: ['environment'],
     }),
   'database-latency': ({ thresholdMs }, { environment, named }) =>
     slow(
@@ -106,7 +98,6 @@ const measures: Measures = {
       {
         all: { environment, error_type: '' },
         limit: { value: thresholdMs / 1000, path: 'indicator.thresholdMs' },
-        by: ['environment'],
       },
     ),
   'replication-lag': ({ thresholdSeconds }, { environment, named }) => {
@@ -116,23 +107,19 @@ const measures: Measures = {
       events: 'readings',
       failing: `find a standby more than ${thresholdSeconds} s behind`,
       metrics: ['replication_lag_seconds'],
-      by: ['environment'],
-      total: (window) =>
-        `sum by (environment) (count_over_time(${lag}[${window}:15s])) / ${secondsOf(window)}`,
+      total: (window) => `sum(count_over_time(${lag}[${window}:15s])) / ${secondsOf(window)}`,
       errors: (window) =>
-        `sum by (environment) (sum_over_time((${lag} > bool ${thresholdSeconds})[${window}:15s])) / ${secondsOf(window)}`,
+        `sum(sum_over_time((${lag} > bool ${thresholdSeconds})[${window}:15s])) / ${secondsOf(window)}`,
     };
   },
   ratio: ({ service, errors, events }, { environment, named }) => {
     const part = ({ metric, labels }: typeof errors) =>
       select(seriesOf(metric, named), { environment, service, ...labels });
-    const sum = (of: typeof errors) => (window: Window) =>
-      `sum by (environment, service) (rate(${part(of)}[${window}]))`;
+    const sum = (of: typeof errors) => (window: Window) => `sum(rate(${part(of)}[${window}]))`;
     return {
       events: 'events',
       failing: 'fail',
       metrics: [errors.metric, events.metric] as MetricName[],
-      by: ['environment', 'service'],
       total: sum(events),
       errors: sum(errors),
     };
@@ -151,28 +138,27 @@ function counted(
   [events, failing]: readonly [string, string],
   metric: HistogramName,
   named: Surroundings['named'],
-  { all, bad, by }: { all: Matchers; bad: Matchers; by: readonly string[] },
+  { all, bad }: { all: Matchers; bad: Matchers },
 ): Measure {
   const sum = (matchers: Matchers) => (window: Window) =>
-    `sum by (${by.join(', ')}) (rate(${select(`${named(metric)}_count`, matchers)}[${window}]))`;
-  return { events, failing, metrics: [metric], by, total: sum(all), errors: sum(bad) };
+    `sum(rate(${select(`${named(metric)}_count`, matchers)}[${window}]))`;
+  return { events, failing, metrics: [metric], total: sum(all), errors: sum(bad) };
 }
 
 function slow(
   [events, failing]: readonly [string, string],
   metric: HistogramName,
   named: Surroundings['named'],
-  { all, limit, by }: { all: Matchers; limit: { value: number; path: string }; by: readonly string[] },
+  { all, limit }: { all: Matchers; limit: { value: number; path: string } },
 ): Measure {
   const sum = (part: string, matchers: Matchers, window: Window) =>
-    `sum by (${by.join(', ')}) (rate(${select(`${named(metric)}_${part}`, matchers)}[${window}]))`;
+    `sum(rate(${select(`${named(metric)}_${part}`, matchers)}[${window}]))`;
   const total = (window: Window) => sum('count', all, window);
   return {
     events,
     failing,
     metrics: [metric],
     threshold: { metric, ...limit },
-    by,
     total,
     // Extrapolation may round the two differently, and fewer than none is no number of requests.
     errors: (window) =>

@@ -70,12 +70,12 @@ export function recordingRules(
   environment: string,
 ): { fast: RecordingRule[]; slow: RecordingRule[] } {
   const { id, service, region, target, windowDays } = objective;
-  const labels = { service, region, objective: id };
+  const labels = { environment, service, region, objective: id };
   const rule = (record: string, expr: string): RecordingRule => ({ record, expr, labels });
   const own = (name: string) => ofObjective(name, objective, environment);
-  const { total, errors, by } = measureOf(platform, objective.indicator, environment);
+  const { total, errors } = measureOf(platform, objective.indicator, environment);
   /** What never failed has a series of failures all the same, which is 0. */
-  const orNone = (failures: string, events: string) => `${failures} or on (${by.join(', ')}) ${events} * 0`;
+  const orNone = (failures: string, events: string) => `${failures} or on () ${events} * 0`;
   const ratio = (failures: string, events: string) => `${failures} / (${events} > 0)`;
   const averaged = (window: Window) =>
     ratio(
@@ -102,7 +102,7 @@ export function recordingRules(
     ]),
     rule(recorded.errorRatio('window'), averaged(windowOf(windowDays * 86_400))),
     rule(recorded.budgetRemaining, `1 - ${own(recorded.errorRatio('window'))} / ${tidy(1 - target)}`),
-    { record: recorded.target, expr: `vector(${target})`, labels: { environment, ...labels } },
+    { record: recorded.target, expr: `vector(${target})`, labels },
   ];
   return { fast, slow };
 }

@@ -55,6 +55,7 @@ export function errorRateCases({ environment, service, ceiling }: Subject): Case
       ]),
       recorded: [nothingElsewhere('2m')],
     },
+    make('at the ceiling, which is allowed', mix(ceiling), [{ at: '10m', firing: 0 }]),
     make('just below the ceiling', mix(ceiling * 0.99), [{ at: '10m', firing: 0 }]),
     make(
       'a total outage, within two minutes',

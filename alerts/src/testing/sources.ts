@@ -203,7 +203,9 @@ export const othersOf = (
   steps: number,
   events: number,
 ): ReturnType<Source> =>
-  identities[kind].flatMap((label) => labelled(source([steps, events, 1]), label, 'other'));
+  ['environment', ...identities[kind]].flatMap((label) =>
+    labelled(source([steps, events, 1]), label, 'other'),
+  );
 
 /** All that must not be read; half of it fails, so that neither the good nor the bad can be taken in unnoticed. */
 export const allOthersOf = (
@@ -212,9 +214,10 @@ export const allOthersOf = (
   steps: number,
   events: number,
 ): ReturnType<Source> =>
-  [...identities[kind].map((label) => [label, 'other'] as const), ...(leftOut[kind] ?? [])].flatMap(
-    ([label, value]) => labelled(source([steps, events, 0.5]), label, value),
-  );
+  [
+    ...['environment', ...identities[kind]].map((label) => [label, 'other'] as const),
+    ...(leftOut[kind] ?? []),
+  ].flatMap(([label, value]) => labelled(source([steps, events, 0.5]), label, value));
 
 /** The same series with another value of a label, or with one more label. */
 const labelled = (all: ReturnType<Source>, label: string, value: string): ReturnType<Source> =>
