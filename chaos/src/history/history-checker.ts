@@ -204,8 +204,20 @@ export class HistoryChecker {
     if (apart === undefined) return false;
     const parsed = parseEvent(apart.line);
     if (!('event' in parsed) || parsed.event.op !== 'read') return false;
+    const { final = false } = parsed.event;
     const shows: number[] = [];
-    const isWhole = this.#showAll(apart.rows, parsed.event, shows);
+    const isWhole = apart.rowsTo({
+      takeKnown: (text, start, end) => {
+        const rowEnd = this.#writes.findByRow(text, start, end);
+        if (rowEnd >= 0) this.#showWrite(this.#writes.lastFound, final, shows);
+        return rowEnd;
+      },
+      take: (row) => {
+        if (!isRow(row)) return false;
+        this.#show(row, final, shows);
+        return true;
+      },
+    });
     if (isWhole) {
       this.#keepTime(parsed.event.t);
       this.#keepRead(parsed.event, shows);
@@ -214,21 +226,6 @@ export class HistoryChecker {
       for (const write of shows) this.#writes.showIn(-1, write);
     }
     return isWhole;
-  }
-
-  #showAll(pieces: Iterable<readonly unknown[]>, { final = false }: ReadEvent, shows: number[]): boolean {
-    try {
-      for (const rows of pieces) {
-        for (const row of rows) {
-          if (!isRow(row)) return false;
-          this.#show(row, final, shows);
-        }
-      }
-      return true;
-    } catch (error) {
-      if (error instanceof SyntaxError) return false;
-      throw error;
-    }
   }
 
   #read(event: ReadEvent): void {
@@ -253,20 +250,26 @@ export class HistoryChecker {
   }
 
   #keepRead({ t, done = t, node, final = false }: ReadEvent, shows: readonly number[]): void {
-    this.#reads.push({ t, done, node, final, shows: Uint32Array.from(shows) });
+    this.#reads.push({ t, done, node, final, shows: new Uint32Array(shows) });
   }
 
   #show({ id, hash, count }: HistoryRow, final: boolean, shows: number[]): void {
     const writes = this.#writes;
-    const read = this.#reads.length;
     const write = writes.findOrAdd(id);
-    if (count > 1 || writes.isShownIn(read, write)) writes.mark(write, 'hasDuplicateRows');
-    writes.showIn(read, write);
-    writes.mark(write, 'isShown');
-    if (final) writes.mark(write, 'isShownFinally');
+    if (count > 1) writes.mark(write, 'hasDuplicateRows');
     const known = writes.hashOf(write);
     if (known === undefined) writes.setHash(write, hash);
     else if (known !== hash) writes.mark(write, 'hasWrongHash');
+    this.#showWrite(write, final, shows);
+  }
+
+  #showWrite(write: number, final: boolean, shows: number[]): void {
+    const writes = this.#writes;
+    const read = this.#reads.length;
+    if (writes.isShownIn(read, write)) writes.mark(write, 'hasDuplicateRows');
+    writes.showIn(read, write);
+    writes.mark(write, 'isShown');
+    if (final) writes.mark(write, 'isShownFinally');
     shows.push(write);
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainRow } from './plain-row.js';
+import { endOfRow, isPlain, plainRow } from './plain-row.js';
 
 const text = fc.string({
   unit: fc.constantFrom('a', 'é', '"', '\\', '\n', '{', '}', ',', '😀', '\u2028'),
@@ -19,7 +19,8 @@ describe('a plain row', () => {
         fc.constantFrom('', '[', 'x,'),
         (id, hash, count, before) => {
           const written = JSON.stringify({ id, hash, count });
-          const plain = plainRow(`${before}${written},{"id":"next"`, before.length);
+          const line = `${before}${written},{"id":"next"`;
+          const plain = plainRow(line, before.length, line.length);
           if (plain === undefined) return;
           read += 1;
           expect(plain).toEqual({ row: { id, hash, count }, end: before.length + written.length });
@@ -40,7 +41,50 @@ describe('a plain row', () => {
     ['a fraction', '{"id":"a","hash":"h","count":1.5}'],
     ['a text as count', '{"id":"a","hash":"h","count":"1"}'],
     ['no end', '{"id":"a","hash":"h","count":1'],
+    ['anything else than a row behind it', '{"id":"a","hash":"h","count":1},1'],
   ])('is not one with %s', (_what, line) => {
-    expect(plainRow(line, 0)).toBeUndefined();
+    expect(plainRow(line, 0, line.length)).toBeUndefined();
+  });
+});
+
+describe('a row that is known', () => {
+  it('is told from every other one by its text', () => {
+    let found = 0;
+    const word = fc.constantFrom('a', 'ab', 'b', '","hash":"', ...'"\\\n');
+    fc.assert(
+      fc.property(
+        word,
+        word,
+        word,
+        word,
+        fc.integer({ min: 1, max: 12 }),
+        (id, hash, ownId, ownHash, count) => {
+          fc.pre(isPlain(ownId) && isPlain(ownHash));
+          const written = JSON.stringify({ id, hash, count });
+          const line = `[${written},{"id":"next"`;
+          const rowEnd = endOfRow(line, 1, line.length, ownId, ownHash);
+          const isIt = id === ownId && hash === ownHash && count === 1;
+          expect(rowEnd).toBe(isIt ? 1 + written.length : -1);
+          if (isIt) found += 1;
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['is the last', '{"id":"a","hash":"h","count":1}', true],
+    ['is followed by another one', '{"id":"a","hash":"h","count":1},{', true],
+    ['is followed by something else', '{"id":"a","hash":"h","count":1},1', false],
+    ['is torn', '{"id":"a","hash":"h","count":1', false],
+    ['has another id that begins like it', '{"id":"ab","hash":"h","count":1}', false],
+    ['is stored ten times', '{"id":"a","hash":"h","count":10}', false],
+  ])('that %s', (_what, line, isIt) => {
+    expect(endOfRow(line, 0, line.length, 'a', 'h') >= 0).toBe(isIt);
+  });
+
+  it.each(['a"', 'a\\', 'a\n'])('needs texts that stand in JSON as they are: not %j', (text) => {
+    expect(isPlain(text)).toBe(false);
   });
 });

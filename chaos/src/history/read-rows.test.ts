@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkHistory } from './check-history.js';
-import { takeApart } from './read-rows.js';
+import { type RowTaker, takeApart } from './read-rows.js';
 
 const count = 4000;
 /** Ids that look like the ends of rows: pieces must not be cut inside a text. */
@@ -20,19 +20,40 @@ const history = (readLine: string) => [
   '',
 ];
 
+/** The rows as a reader is given them that knows none. */
+const rowsOf = (line: string, more: Partial<RowTaker> = {}) => {
+  const taken: unknown[] = [];
+  const apart = takeApart(line);
+  const whole = apart?.rowsTo({ takeKnown: () => -1, take: (row) => taken.push(row) > 0, ...more });
+  return { line: apart?.line ?? '', whole, taken };
+};
+
 describe('rows of a long line', () => {
   it('are the same in pieces as at once, whatever their texts look like', () => {
-    const apart = takeApart(JSON.stringify(read));
-    expect(JSON.parse(apart?.line ?? '')).toEqual({ ...read, rows: [] });
-    const pieces = [...(apart?.rows ?? [])];
-    expect(pieces.length).toBeGreaterThan(3);
-    expect(pieces.flat()).toEqual(rows);
+    const { line, whole, taken } = rowsOf(JSON.stringify(read));
+    expect(JSON.parse(line)).toEqual({ ...read, rows: [] });
+    expect(whole).toBe(true);
+    expect(taken).toEqual(rows);
+  });
+
+  it('are not read where they are known, and read from there on where they are not', () => {
+    const plain = Array.from({ length: 200 }, (_, index) => ({ id: `w-${index}`, hash: 'h', count: 1 }));
+    const text = (index: number) => JSON.stringify(plain[index]);
+    let next = 0;
+    const knowsFrom = (line: string, start: number) => {
+      next = next === 40 ? 50 : next;
+      if (next >= plain.length || !line.startsWith(text(next), start)) return -1;
+      next += 1;
+      return start + text(next - 1).length;
+    };
+    const { whole, taken } = rowsOf(JSON.stringify({ ...read, rows: plain }), { takeKnown: knowsFrom });
+    expect([whole, next]).toEqual([true, 200]);
+    expect(taken).toEqual(plain.slice(40, 50));
   });
 
   it('are read in one go where one text is full of what looks like the end of rows', () => {
     const row = { id: '},{'.repeat(500_000), hash: 'h', count: 1 };
-    const apart = takeApart(JSON.stringify({ ...read, rows: [row, rows[0]] }));
-    expect([...(apart?.rows ?? [])].flat()).toEqual([row, rows[0]]);
+    expect(rowsOf(JSON.stringify({ ...read, rows: [row, rows[0]] })).taken).toEqual([row, rows[0]]);
   });
 
   it.each([
@@ -73,6 +94,62 @@ describe('rows of a long line', () => {
     const torn = JSON.stringify(read).slice(0, -30);
     expect(checkHistory([...lines.slice(0, -1), torn])).toMatchObject({
       answer: { verdict: 'held', warnings: [{ line: 2 * count + 2 }] },
+    });
+  });
+});
+
+describe('a long final read of rows that are known', () => {
+  const known = Array.from({ length: 200 }, (_, index) => ({
+    id: `w-${index}`,
+    hash: `h-${index}`,
+    count: 1,
+  }));
+  const written = known.flatMap(({ id, hash }, t) => [
+    JSON.stringify({ t, op: 'invoke', id, hash }),
+    JSON.stringify({ t, op: 'ok', id, epoch: 1, region: 'n' }),
+  ]);
+  const judged = (shown: readonly object[]) => {
+    const line = JSON.stringify({ t: 1000, op: 'read', node: 'n', final: true, rows: shown });
+    expect(takeApart(line)).toBeDefined();
+    const outcome = checkHistory([...written, line, '']);
+    return 'answer' in outcome ? outcome.answer : undefined;
+  };
+  const changed = (at: number, row: object) => known.with(at, { ...known[at], ...row } as (typeof known)[0]);
+
+  it.each([
+    ['in the order of writing', known],
+    ['newest first', known.toReversed()],
+    ['in any order', known.toSorted((a, b) => a.id.localeCompare(b.id))],
+  ])('is held when it shows them %s', (_order, shown) => {
+    expect(judged(shown)).toMatchObject({ verdict: 'held', counts: { acked: 200 } });
+  });
+
+  it.each([
+    ['another content', changed(100, { hash: 'h-101' }), 'corrupt'],
+    ['the content of its neighbour', changed(100, { hash: 'h-99' }), 'corrupt'],
+    ['more than one row', changed(100, { count: 2 }), 'duplicate'],
+    ['its row twice', [...known, known[100] as object], 'duplicate'],
+    ['its row twice, one after the other', known.toSpliced(100, 0, known[100] as never), 'duplicate'],
+    ['no row', known.toSpliced(100, 1), 'lost'],
+    ['an id that begins like its own', changed(100, { id: 'w-1000' }), 'lost'],
+  ])('is broken when one of them has %s', (_what, shown, rule) => {
+    const [violation] = judged(shown)?.violations ?? [];
+    expect(violation).toMatchObject({ rule, count: 1, examples: ['w-100'] });
+  });
+
+  it('is refused when it is no JSON, although a known row would look just like that', () => {
+    const strange = { id: 'a"b', hash: 'c' };
+    const lines = [
+      JSON.stringify({ t: 200, op: 'invoke', ...strange }),
+      JSON.stringify({ t: 200, op: 'ok', id: strange.id, epoch: 1, region: 'n' }),
+    ];
+    const shown = JSON.stringify([...known, { id: 'its row', hash: 'h', count: 1 }]);
+    const line = `{"t":1000,"op":"read","node":"n","final":true,"rows":${shown.replace('its row', strange.id)}}`;
+    expect(takeApart(line)).toBeDefined();
+    expect(
+      checkHistory([...written, ...lines, line.replace('"hash":"h",', '"hash":"c",'), '']),
+    ).toMatchObject({
+      refused: [{ line: 403, problem: 'is not JSON' }],
     });
   });
 });

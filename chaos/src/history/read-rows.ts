@@ -1,16 +1,23 @@
-import type { HistoryRow } from './history-event.js';
 import { plainRow } from './plain-row.js';
 
 /** From this length on the rows of a read are taken out of its line piece by piece. */
 const longLine = 1 << 12;
 const pieceLength = 1 << 16;
-const plainRowsTogether = 1000;
 const rowsKey = '"rows":[';
+
+/** Who takes the rows of a line, one after the other. */
+export interface RowTaker {
+  /** Takes the row that begins here if it needs no reading, since it is a known one to the letter; answers where it ends, or -1. */
+  takeKnown(line: string, start: number, end: number): number;
+  /** False when this is no row. */
+  take(row: unknown): boolean;
+}
 
 export interface TakenApart {
   /** The line with an empty list of rows. */
   readonly line: string;
-  readonly rows: Iterable<readonly unknown[]>;
+  /** False as soon as the rows are not JSON, or one of them is refused. */
+  readonly rowsTo: (taker: RowTaker) => boolean;
 }
 
 /**
@@ -27,16 +34,20 @@ export function takeApart(line: string): TakenApart | undefined {
   const end = line.lastIndexOf(']');
   if (start < rowsKey.length || end < start || !isJson(`${line.slice(0, start)}]}`)) return undefined;
   const outer = `${line.slice(0, start)}${line.slice(end)}`;
-  return isJson(outer) ? { line: outer, rows: pieces(line, start, end) } : undefined;
+  return isJson(outer) ? { line: outer, rowsTo: (taker) => giveRows(line, start, end, taker) } : undefined;
 }
 
-/** @throws SyntaxError from the iteration when the rows are not JSON */
-function* pieces(line: string, start: number, end: number): Generator<readonly unknown[]> {
+function giveRows(line: string, start: number, end: number, taker: RowTaker): boolean {
   for (let from = start; from < end; ) {
-    const plain = plainRows(line, from, end);
-    if (plain.rows.length > 0) {
-      yield plain.rows;
-      from = plain.end;
+    const known = taker.takeKnown(line, from, end);
+    if (known >= 0) {
+      from = known + 1;
+      continue;
+    }
+    const plain = plainRow(line, from, end);
+    if (plain !== undefined) {
+      if (!taker.take(plain.row)) return false;
+      from = plain.end + 1;
       continue;
     }
     let to = boundary(line, from + pieceLength, end);
@@ -47,24 +58,10 @@ function* pieces(line: string, start: number, end: number): Generator<readonly u
       to = boundary(line, to + step, end);
       piece = parsedList(line.slice(from, to));
     }
-    if (piece === undefined) throw new SyntaxError('the rows are not JSON');
-    yield piece;
+    if (piece?.every((row) => taker.take(row)) !== true) return false;
     from = to + 1;
   }
-}
-
-/** The plain rows from here on, and the start of what follows them. */
-function plainRows(line: string, start: number, end: number): { rows: HistoryRow[]; end: number } {
-  const rows: HistoryRow[] = [];
-  let from = start;
-  while (from < end && rows.length < plainRowsTogether) {
-    const found = plainRow(line, from);
-    const isFollowed = found?.end === end || (found !== undefined && line.startsWith(',{', found.end));
-    if (found === undefined || !isFollowed || found.end > end) break;
-    rows.push(found.row);
-    from = found.end + 1;
-  }
-  return { rows, end: from };
+  return true;
 }
 
 /** The comma between two rows, at or after `from`. */
@@ -73,9 +70,9 @@ function boundary(line: string, from: number, end: number): number {
   return found < 0 || found >= end ? end : found + 1;
 }
 
-function parsedList(text: string): HistoryRow[] | undefined {
+function parsedList(text: string): readonly unknown[] | undefined {
   try {
-    return JSON.parse(`[${text}]`) as HistoryRow[];
+    return JSON.parse(`[${text}]`) as unknown[];
   } catch {
     return undefined;
   }

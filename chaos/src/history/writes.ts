@@ -1,3 +1,5 @@
+import { endOfRow, isPlain } from './plain-row.js';
+
 /** What the checker may find out about an id; bits, because histories have millions of ids. */
 const bits = {
   hasUnknownAttempt: 1,
@@ -13,6 +15,8 @@ const bits = {
   lacksEffect: 1024,
   hasRepeatedEffect: 2048,
   hasUnfoundedEffect: 4096,
+  /** Its id and its hash stand in JSON as they are. */
+  isPlain: 8192,
 } as const;
 
 export type Mark = keyof typeof bits;
@@ -60,6 +64,27 @@ export class Writes {
     return found;
   }
 
+  /** The write that was found or added last. */
+  get lastFound(): number {
+    return this.#lastFound;
+  }
+
+  /**
+   * Finds the write after or before the last one by its row in a line, if that is there to the letter and stored once.
+   * Answers where the row ends, or -1.
+   */
+  findByRow(line: string, start: number, end: number): number {
+    const last = this.#lastFound;
+    for (let write = last + 1; write >= last - 1; write -= 2) {
+      if (!this.has(write, 'isPlain')) continue;
+      const rowEnd = endOfRow(line, start, end, this.#ids[write] as string, this.#hashes[write] as string);
+      if (rowEnd < 0) continue;
+      this.#lastFound = write;
+      return rowEnd;
+    }
+    return -1;
+  }
+
   findOrAdd(id: string): number {
     const known = this.find(id);
     if (known !== undefined) return known;
@@ -80,6 +105,10 @@ export class Writes {
     this.#marks[write] = (this.#marks[write] as number) | bits[mark];
   }
 
+  unmark(write: number, mark: Mark): void {
+    this.#marks[write] = (this.#marks[write] as number) & ~bits[mark];
+  }
+
   isInvoked(write: number): boolean {
     return (this.#attempts[write] as number) > 0;
   }
@@ -91,6 +120,8 @@ export class Writes {
 
   setHash(write: number, hash: string): void {
     this.#hashes[write] = hash;
+    if (isPlain(hash) && isPlain(this.#ids[write] as string)) this.mark(write, 'isPlain');
+    else this.unmark(write, 'isPlain');
   }
 
   /**

@@ -19,11 +19,14 @@ export interface WalAnswer {
  * servers that survive. A mistake would have to be made by both oracles, in the same writes, to go unnoticed.
  */
 export class WalOracle {
-  readonly #receipts: { readonly write: number; readonly receipt: WalReceipt | undefined }[] = [];
+  /** Of each acknowledgement. Two lists: a million pairs would cost more than all else that is done for them. */
+  readonly #acknowledged: number[] = [];
+  readonly #receipts: (WalReceipt | undefined)[] = [];
   readonly #accounts: WalAccount[] = [];
 
   acknowledge(write: number, receipt: WalReceipt | undefined): void {
-    this.#receipts.push({ write, receipt });
+    this.#acknowledged.push(write);
+    this.#receipts.push(receipt);
   }
 
   account(account: WalAccount): void {
@@ -38,7 +41,8 @@ export class WalOracle {
     if (this.#accounts.length === 0) return undefined;
     const deciders = this.#accounts.map(walAccounts);
     const fates = new Map<number, WalFate>();
-    for (const { write, receipt } of this.#receipts) {
+    for (const [place, receipt] of this.#receipts.entries()) {
+      const write = this.#acknowledged[place] as number;
       const fate = receipt === undefined ? 'unknown' : worst(deciders.map((decide) => decide(receipt)));
       fates.set(write, better(fates.get(write), fate));
     }
