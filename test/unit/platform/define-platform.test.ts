@@ -210,6 +210,31 @@ const cases: [name: string, breakIt: (catalog: Broken) => void, ...expected: Exp
     ['invalid-value', 'objectives[0].indicator.kind', /happiness|availability/],
   ],
   [
+    'drills that are rarer than metrics are kept, each',
+    (c) => {
+      c.drills[0].frequency = 'monthly';
+      c.drills.push({ ...c.drills[1], frequency: 'yearly' });
+    },
+    [
+      'inconsistent',
+      'drills[0].frequency',
+      /region-loss is practised monthly, so that 32 days .* kept for 30: .* practise it weekly at least, or keep metrics for 32 days or more/,
+    ],
+    ['inconsistent', 'drills[2].frequency', /instance-kill is practised yearly, so that 367 days/],
+  ],
+  [
+    'a drill where metrics are not kept for long enough for any',
+    (c) => {
+      c.drills = [{ experiment: 'instance-kill', on: 'cluster', frequency: 'hourly' }];
+      c.monitoring.retentionDays = 1;
+    },
+    [
+      'inconsistent',
+      'drills[0].frequency',
+      /1\.05 days .* kept for 1: .*fire although it took place\. keep metrics for 1\.05 days or more/,
+    ],
+  ],
+  [
     'a job that waits for one that does not exist',
     (c) => Object.assign(c.delivery.pipeline.jobs[1], { needs: ['tests'] }),
     ['unknown-reference', 'delivery.pipeline.jobs[1].needs[0]', /did you mean 'test'\?/],
@@ -262,7 +287,8 @@ describe('definePlatform', () => {
 
   it('names all problems at once, those of structure and those between blocks', () => {
     // Left out are those that take away, or change, what another one is about.
-    const entangled = /missing block|there are none|primary region|primary databases|route|ratio is expected/;
+    const entangled =
+      /missing block|metrics are|there are none|primary region|primary databases|route|ratio is expected/;
     const independent = cases.filter(([name]) => !entangled.test(name));
     expect(independent.length).toBeGreaterThan(25);
     const found = problemsOf((catalog) => {

@@ -1,5 +1,6 @@
 import type { Check } from '../valid-parts.js';
 import { delivery } from './delivery.js';
+import { drills } from './drills.js';
 import { duplicates } from './duplicates.js';
 import { failover } from './failover.js';
 import { monitoring } from './monitoring.js';
@@ -20,6 +21,7 @@ export const checks = {
   ranges,
   failover,
   monitoring,
+  drills,
   objectives,
   delivery,
   network,
