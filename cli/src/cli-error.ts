@@ -10,6 +10,7 @@ export type CliErrorCode =
   | 'would-overwrite'
   | 'not-writable'
   | 'run-going-on'
+  | 'keeper-not-started'
   | 'failover-going-on'
   | 'controller-unreachable'
   | 'not-confirmed'

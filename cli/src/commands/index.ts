@@ -10,6 +10,7 @@ import { failoverCommand } from './failover.js';
 import { gamedayCommand } from './gameday.js';
 import { generateCommand } from './generate.js';
 import { initCommand } from './init.js';
+import { keepClustersCommand } from './keep-clusters.js';
 import { lintCommand } from './lint.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
@@ -26,6 +27,7 @@ export type CommandName =
   | 'dashboards'
   | 'runbook'
   | 'gameday'
+  | 'keep-clusters'
   | 'canary'
   | 'capacity'
   | 'capacity-plan'
@@ -45,6 +47,8 @@ export const commands = {
   dashboards: dashboardsCommand,
   runbook: runbookCommand,
   gameday: gamedayCommand,
+  // Started by a game day, and by nobody else.
+  'keep-clusters': keepClustersCommand,
   canary: canaryCommand,
   capacity: capacityCommand,
   // A subcommand of `capacity`, so after it.

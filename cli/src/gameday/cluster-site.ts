@@ -26,7 +26,7 @@ export interface Clusters {
 }
 
 /** What was made in the clusters of a target is written down in a file of its own, whichever run made it. */
-const journalFile = (directory: string, target: string) =>
+export const journalFileOf = (directory: string, target: string): string =>
   path.join(directory, '.attest', 'state', 'clusters', `${target.replaceAll(/[^\w.-]/g, '_')}.jsonl`);
 
 /** Opens the way to the clusters of a target; changes nothing there. @throws ControllerError `not-configured` */
@@ -46,7 +46,7 @@ export async function openClusters(
       signal: new AbortController().signal,
     });
   }
-  const file = journalFile(directory, name);
+  const file = journalFileOf(directory, name);
   return { clients, journal: new UndoJournal(file), journalFile: file };
 }
 

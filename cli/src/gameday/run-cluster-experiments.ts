@@ -11,6 +11,7 @@ import { describeError } from '../describe-error.js';
 import { lockJournal } from '../failover/journal-lock.js';
 import { interruption } from '../interruption.js';
 import { abortSwitch } from './abort-switch.js';
+import { startClusterKeeper } from './cluster-keeper.js';
 import { type Clusters, clusterSite, openClusters, undoEarlier } from './cluster-site.js';
 import { progressSinceNow } from './progress-since-now.js';
 import { promisedP99Ms } from './promised-p99.js';
@@ -51,12 +52,20 @@ export async function runClusterExperiments(context: CliContext, wanted: Wanted)
 }
 
 async function runLocked(context: CliContext, wanted: Wanted, clusters: Clusters): Promise<void> {
-  const { target, platform, readOnly, json } = wanted;
+  const { target, platform, readOnly } = wanted;
   if (!readOnly)
     for (const what of await undoEarlier(clusters)) context.err(`undone, of an earlier run: ${what}\n`);
   const cluster = primaryCluster(platform, target, clusters);
   if (!readOnly) await confirmProduction(target, cluster, wanted.confirm);
+  const goodbye = readOnly ? async () => {} : await startClusterKeeper(context.directory, target);
+  try {
+    await runKept(context, wanted, clusters);
+  } finally {
+    await goodbye();
+  }
+}
 
+async function runKept(context: CliContext, wanted: Wanted, clusters: Clusters): Promise<void> {
   const stop = new AbortController();
   const { signal: interrupted, release } = interruption(() => {});
   const signal = AbortSignal.any([interrupted, stop.signal]);
@@ -74,7 +83,7 @@ async function runLocked(context: CliContext, wanted: Wanted, clusters: Clusters
     button.close();
     release();
   }
-  if (json)
+  if (wanted.json)
     context.out(`${JSON.stringify(verdicts.length === 1 ? verdicts[0] : { runs: verdicts }, null, 2)}\n`);
   context.exitCode(worstCode(verdicts.map(({ summary }) => verdictExitCode(summary))));
 }
