@@ -11,7 +11,7 @@ export {
 } from './experiments/index.js';
 export type { Artefact } from './export/artefact.js';
 export { exportExperiments } from './export/export-experiments.js';
-export { type Fault, type FaultName, faults, type Site } from './faults/index.js';
+export { type DriverName, type Fault, type FaultName, faults, type Site } from './faults/index.js';
 export type { EvidenceSink } from './gameday/evidence-sink.js';
 export { runGameday } from './gameday/gameday.js';
 export type { Progress } from './gameday/progress.js';

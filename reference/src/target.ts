@@ -36,6 +36,7 @@ export function referenceTarget(bed: Bed): Target {
     ask: (method: string, path: string, body?: unknown) =>
       adminCall(bed.region(region).ports.admin ?? 0, method, path, body),
   });
+  const primary = async () => bed.region((await bed.primary()).region).database;
   return {
     name: 'reference',
     environment: bed.environment,
@@ -58,7 +59,7 @@ export function referenceTarget(bed: Bed): Target {
     starts: startDriver(supervisor, services),
     nodes: nodeDriver(supervisor, services),
     secrets: secretDriver({
-      primary: async () => bed.region((await bed.primary()).region).database,
+      primary,
       supervisors: () => regions.map(({ id }) => supervisor(id)),
       initial: bed.servicesPassword,
     }),
@@ -69,7 +70,7 @@ export function referenceTarget(bed: Bed): Target {
     resolvers: resolverDriver(bed.portsOf('dns')),
     sessions: sessionDriver((region) => bed.region(region).database),
     alerting: alertingDriver(() => bed.monitoring),
-    traffic: trafficDriver(bedEntrance(bed.platform, bed.entrances, bed.portsOf('edge').admin ?? 0)),
+    traffic: trafficDriver(bedEntrance(bed.platform, bed.entrances, bed.portsOf('edge').admin ?? 0, primary)),
     ...(bed.releases && { releases: bed.releases }),
     store,
     effects: effectsFeed(bed),

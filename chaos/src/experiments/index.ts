@@ -46,7 +46,7 @@ import {
   migratingCanaryExperiment,
   slowCanaryExperiment,
 } from './rollout.js';
-import { trafficSpikeExperiment } from './traffic-spike.js';
+import { retryStormExperiment, trafficSpikeExperiment } from './traffic-spike.js';
 import {
   ablyOutageExperiment,
   replicateHangExperiment,
@@ -105,6 +105,7 @@ export type ExperimentName =
   | 'webhook-late'
   | 'ably-outage'
   | 'traffic-spike'
+  | 'retry-storm'
   | 'good-canary'
   | 'bad-canary'
   | 'slow-canary'
@@ -158,6 +159,7 @@ export const experiments = {
   'webhook-late': webhookLateExperiment,
   'ably-outage': ablyOutageExperiment,
   'traffic-spike': trafficSpikeExperiment,
+  'retry-storm': retryStormExperiment,
   'good-canary': goodCanaryExperiment,
   'bad-canary': badCanaryExperiment,
   'slow-canary': slowCanaryExperiment,

@@ -141,6 +141,9 @@ export const chaosMeshSpecs: Readonly<
   'traffic-spike': () => ({
     because: 'more traffic is no fault of a part; send it with `attest capacity --profile spike`',
   }),
+  'retry-storm': () => ({
+    because: 'more traffic is no fault of a part; send writes again with their keys, with k6',
+  }),
   'webhook-late': () => customersAreUnknown,
   'ably-outage': (context) => [
     networkChaos(context, {

@@ -26,6 +26,7 @@ import { type ReleaseFaultName, releaseFaults } from './release.js';
 import { replicaLag } from './replica-lag.js';
 import { replicateRateLimit } from './replicate-rate-limit.js';
 import { replicateSlow } from './replicate-slow.js';
+import { retryStorm } from './retry-storm.js';
 import { secretRotation } from './secret-rotation.js';
 import { slowDisk } from './slow-disk.js';
 import { slowDns } from './slow-dns.js';
@@ -37,6 +38,7 @@ import { webhookDuplicate } from './webhook-duplicate.js';
 import { webhookLate } from './webhook-late.js';
 import { webhookLoss } from './webhook-loss.js';
 
+export type { DriverName } from './driver.js';
 export type { Fault, Site } from './fault.js';
 export type FaultName =
   | 'region-loss'
@@ -81,6 +83,7 @@ export type FaultName =
   | 'webhook-late'
   | 'ably-outage'
   | 'traffic-spike'
+  | 'retry-storm'
   | ReleaseFaultName;
 
 /** Every fault, by the name used in experiments and in reports. */
@@ -127,5 +130,6 @@ export const faults = {
   'webhook-late': webhookLate,
   'ably-outage': ablyOutage,
   'traffic-spike': trafficSpike,
+  'retry-storm': retryStorm,
   ...releaseFaults,
 } as const satisfies Record<FaultName, Fault>;

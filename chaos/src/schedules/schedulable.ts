@@ -77,6 +77,8 @@ export const schedulable: Readonly<Record<FaultName, Schedulable | NotSchedulabl
   // Seen in how long a commit takes, which needs a session.
   'slow-disk': { where: primary, touches: ['disk', 'sessions'] },
   'traffic-spike': { where: primary, touches: ['traffic'] },
+  // They need sessions of the services, and are known by what is answered.
+  'retry-storm': { where: primary, touches: ['traffic', 'sessions'] },
   'replicate-outage': vendors,
   'replicate-hang': links,
   'replicate-slow': vendors,

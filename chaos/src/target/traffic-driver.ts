@@ -4,4 +4,9 @@ import type { Disturbance } from './disturbance.js';
 export interface TrafficDriver {
   /** So many times what arrives when it begins. */
   spike(factor: number): Disturbance;
+  /**
+   * The same, of writes that are sent again with the keys of the first time: each waits for its commit like any other, and none
+   * stores anything.
+   */
+  retries(factor: number): Disturbance;
 }

@@ -1,19 +1,32 @@
-import type { Platform } from '@attest/platform';
+import type { Platform, Resource } from '@attest/platform';
+import { BedError } from '../bed-error.js';
 import type { EdgeState } from '../edge/edge-state.js';
+import type { Postgres } from '../postgres/postgres.js';
+import { tableOf } from '../services/table.js';
 import { adminCall } from './admin-call.js';
 import type { Entrance } from './traffic-driver.js';
 
 const answersWithinMs = 5000;
+/** Of each resource, the newest: enough for one not to be sent again while it is still under way. */
+const remembered = 200;
 
-/** The edge of the bed: lists of every service by turns. */
+interface Written {
+  readonly url: string;
+  readonly key: string;
+  readonly content: string;
+}
+
+/** The edge of the bed: lists of every service by turns, and writes that it has acknowledged. */
 export function bedEntrance(
   { services }: Pick<Platform, 'services'>,
   entrances: Readonly<Record<string, string>>,
   edgeAdminPort: number,
+  primary: () => Promise<Pick<Postgres, 'query'>>,
 ): Entrance {
-  const urls = services.flatMap(({ id, resources }) =>
-    resources.map(({ path }) => `${entrances[id]}${path}?limit=1`),
+  const resources = services.flatMap(({ id, resources }) =>
+    resources.map((resource) => ({ resource, url: `${entrances[id]}${resource.path}` })),
   );
+  const lists = resources.map(({ url }) => `${url}?limit=1`);
   let turn = 0;
   return {
     async arriving(seconds) {
@@ -23,12 +36,50 @@ export function bedEntrance(
       );
       return requests.reduce((sum, count) => sum + count, 0) / seconds;
     },
-    async ask() {
+    read() {
       turn += 1;
-      const url = urls[turn % urls.length];
-      if (url === undefined) return;
-      const answer = await fetch(url, { signal: AbortSignal.timeout(answersWithinMs) });
-      await answer.arrayBuffer();
+      return statusOf(lists[turn % lists.length] ?? '');
+    },
+    async written() {
+      const database = await primary();
+      const writes: Written[] = [];
+      for (const { resource, url } of resources) writes.push(...(await writtenTo(database, resource, url)));
+      if (writes.length === 0) {
+        throw new BedError({
+          code: 'bed-not-ready',
+          message: 'Nothing has been written yet that clients could send again.',
+          fix: 'Let the load run for a while before the fault is injected.',
+        });
+      }
+      let sent = 0;
+      return () => {
+        sent += 1;
+        const { url, key, content } = writes[sent % writes.length] as Written;
+        return statusOf(url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': key },
+          body: JSON.stringify({ content }),
+        });
+      };
     },
   };
+}
+
+/** What a GPU has to fulfil is dear and rare. Of the others, one in twenty asked for more than its content and is refused now: for that, too, its commit is waited for. */
+async function writtenTo(
+  database: Pick<Postgres, 'query'>,
+  resource: Resource,
+  url: string,
+): Promise<Written[]> {
+  if (resource.fulfilledBy === 'gpu') return [];
+  const rows = await database.query<{ key: string; content: string }>(
+    `select idempotency_key as key, content from ${tableOf(resource)} order by created_at desc limit ${remembered}`,
+  );
+  return rows.map((row) => ({ url, ...row }));
+}
+
+async function statusOf(url: string, init: RequestInit = {}): Promise<number> {
+  const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(answersWithinMs) });
+  await answer.arrayBuffer();
+  return answer.status;
 }
