@@ -13,6 +13,7 @@ const proofs = [
   'test/e2e/exported-experiments.test.ts',
   'test/e2e/failover-adapters.test.ts',
   'test/e2e/interruption-elsewhere.test.ts',
+  'test/e2e/killed-runner/**/*.test.ts',
   'test/e2e/next.test.ts',
   'test/e2e/on-call/**/*.test.ts',
   'test/e2e/other-platform.test.ts',
