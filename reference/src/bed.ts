@@ -8,7 +8,7 @@ import type {
   StoredRow,
 } from '@attest/chaos';
 import type { JournalLine } from '@attest/controllers/failover';
-import type { Platform } from '@attest/platform';
+import { type Platform, primaryRegion } from '@attest/platform';
 import { BedError } from './bed-error.js';
 import type { BedOptions, Mutants } from './bed-options.js';
 import { type Assembly, assemble } from './composition/assembly.js';
@@ -17,7 +17,6 @@ import { postgresLink } from './composition/databases.js';
 import { Failures } from './composition/failures.js';
 import { makeDirectory } from './composition/make-directory.js';
 import { measureCapacity } from './composition/measure-capacity.js';
-import { primaryOf } from './composition/outside.js';
 import { asNotifications } from './composition/received-notifications.js';
 import type { Region } from './composition/region.js';
 import { storedRowsQuery } from './composition/stored-rows.js';
@@ -283,7 +282,7 @@ export class Bed {
   #stopped: ReturnType<Keeper['end']> | undefined;
 
   #forgetWrites(): Promise<void> {
-    return forgetWrites(this.platform, this.region(primaryOf(this.platform)).database);
+    return forgetWrites(this.platform, this.region(primaryRegion(this.platform).id).database);
   }
 
   /** A primary that was lost while another took over. */

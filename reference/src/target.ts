@@ -1,6 +1,6 @@
 import type { RegionLossDriver, Store, Target } from '@attest/chaos';
+import { primaryFirst, primaryRegion } from '@attest/platform';
 import type { Bed } from './bed.js';
-import { primaryOf } from './composition/outside.js';
 import { effectsFeed } from './effects/effects-feed.js';
 import { adminCall } from './faults/admin-call.js';
 import { alertingDriver } from './faults/alerting-driver.js';
@@ -40,10 +40,7 @@ export function referenceTarget(bed: Bed): Target {
     name: 'reference',
     environment: bed.environment,
     revision: bed.revision,
-    regions: [
-      ...regions.filter(({ database }) => database === 'primary'),
-      ...regions.filter(({ database }) => database !== 'primary'),
-    ].map(({ id }) => id),
+    regions: primaryFirst(bed.platform),
     takeover: bed.platform.failover.takeover,
     entrances: bed.entrances,
     urls: bed.urls,
@@ -106,7 +103,7 @@ function mutated(
   { regionLoss, store }: { readonly regionLoss: RegionLossDriver; readonly store: Store },
 ): { readonly regionLoss: RegionLossDriver; readonly store: Store } {
   if (bed.mutants.reads === 'old-primary')
-    return { regionLoss, store: readingOldPrimary(store, primaryOf(bed.platform)) };
+    return { regionLoss, store: readingOldPrimary(store, primaryRegion(bed.platform).id) };
   if (bed.mutants.primary === 'restarts') {
     const { driver, reads } = restartingWhenCutOff(regionLoss, (region) => ({
       database: bed.region(region).database,

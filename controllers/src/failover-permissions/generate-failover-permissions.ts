@@ -1,4 +1,4 @@
-import type { EnvironmentName, Platform } from '@attest/platform';
+import { type EnvironmentName, type Platform, primaryRegion } from '@attest/platform';
 import { postgresGrants } from '../failover/adapters/postgresql/grants.js';
 import { documentsOf } from '../manifests/documents.js';
 import type { Manifest } from '../manifests/generate-manifests.js';
@@ -13,12 +13,11 @@ export function generateFailoverPermissions(platform: Platform, environment: Env
   const { infrastructure, highAvailability } = platform.environments[environment];
   if (!highAvailability?.includes('multi_region_failover')) return [];
   const folder = `generated/${environment}/failover`;
-  const primary = platform.regions.find(({ database }) => database === 'primary')?.id ?? '';
   const objects =
     infrastructure?.orchestration === 'Kubernetes' ? kubernetesRbac(platform.services, environment) : [];
   return [
     { path: `${folder}/README.md`, content: permissionsPage(environment, objects.length > 0) },
-    { path: `${folder}/postgresql.sql`, content: postgresGrants(controllerRole, primary) },
+    { path: `${folder}/postgresql.sql`, content: postgresGrants(controllerRole, primaryRegion(platform).id) },
     ...(objects.length > 0
       ? [
           {

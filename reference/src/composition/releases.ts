@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Proof, Release, ReleaseDriver, ReleaseStrategy, RolloutLine } from '@attest/chaos';
 import { canaryPolicy, queryRange, revisionQueries } from '@attest/controllers';
-import type { ApiService } from '@attest/platform';
+import { type ApiService, primaryRegion } from '@attest/platform';
 import { request } from 'undici';
 import type { Mutants } from '../bed-options.js';
 import { monotonicMs } from '../clock.js';
@@ -17,7 +17,7 @@ import { call, createPlatformPorts } from '../rollout/platform-ports.js';
 import type { RolloutControllerConfig, RolloutPlan } from '../rollout/rollout-config.js';
 import type { Release as DeployedRelease } from '../supervisor/released-service.js';
 import { type BedContext, portOf, startOutside } from './context.js';
-import { primaryOf, vendorEndpoints } from './outside.js';
+import { vendorEndpoints } from './outside.js';
 import type { Region } from './region.js';
 import { releaseMigration } from './release-migration.js';
 import { migrationRefused, type ReleaseSeen, releaseBegun, releaseSettled } from './release-proofs.js';
@@ -264,7 +264,7 @@ class Releases implements ReleaseDriver {
   }
 
   #region(): Region {
-    return this.surroundings.regions.get(primaryOf(this.context.options.platform)) as Region;
+    return this.surroundings.regions.get(primaryRegion(this.context.options.platform).id) as Region;
   }
 
   #ingressUrl(): string {
