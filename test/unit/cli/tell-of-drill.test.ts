@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { PractisedDrill } from '@attest/evidence';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { tellOfDrill } from './tell-of-drill.js';
+import { tellOfDrill } from '../../../cli/src/gameday/tell-of-drill.js';
+import { otlpReceiver } from '../../../instrumentation/src/testing/otlp-receiver.js';
 
 const drill: PractisedDrill = {
   experiment: 'region-loss',
@@ -12,43 +11,33 @@ const drill: PractisedDrill = {
   endedAtSeconds: 1_777_860_099,
 };
 
-/** What takes metrics, and everything it was sent. */
-async function receiver(status: number) {
-  const bodies: string[] = [];
-  const server = createServer(async (request, response) => {
-    const pieces: Buffer[] = [];
-    for await (const piece of request) pieces.push(piece as Buffer);
-    bodies.push(Buffer.concat(pieces).toString());
-    response.writeHead(status).end('{}');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { bodies, env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' } };
+async function listening(...statuses: number[]) {
+  const receiver = await otlpReceiver();
+  onTestFinished(() => receiver.close());
+  receiver.answer(...statuses);
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+  return { receiver, env };
 }
-
-const told = (text: string) => {
-  const [{ resource, scopeMetrics }] = JSON.parse(text).resourceMetrics;
-  const labelled = (attributes: { key: string; value: { stringValue: string } }[]) =>
-    Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue]));
-  const metrics = scopeMetrics.flatMap(({ metrics }: { metrics: { name: string }[] }) => metrics);
-  const gauge = metrics.find(({ name }: { name: string }) => name === 'gameday_last_run_timestamp_seconds');
-  const [point] = gauge.gauge.dataPoints;
-  return {
-    resource: labelled(resource.attributes),
-    labels: labelled(point.attributes),
-    value: Number(point.asDouble ?? point.asInt),
-  };
-};
 
 describe('a drill that took place', () => {
   it('is told to whoever receives metrics, as it was and when it ended', async () => {
-    const { bodies, env } = await receiver(200);
+    const { receiver, env } = await listening();
     expect(await tellOfDrill(drill, env)).toBeUndefined();
-    const { resource, labels, value } = told(bodies.at(-1) ?? '');
-    expect(resource).toMatchObject({ service: 'gameday', region: 'outside', environment: 'production' });
-    expect(labels).toEqual({ experiment: 'region-loss', target: 'reference', verdict: 'held' });
-    expect(value).toBe(drill.endedAtSeconds);
+    expect(
+      receiver.samples().filter(({ name }) => name === 'gameday_last_run_timestamp_seconds'),
+    ).toMatchObject([
+      {
+        labels: {
+          service: 'gameday',
+          region: 'outside',
+          environment: 'production',
+          experiment: 'region-loss',
+          target: 'reference',
+          verdict: 'held',
+        },
+        value: drill.endedAtSeconds,
+      },
+    ]);
   });
 
   it('is told to nobody where nobody asks', async () => {
@@ -56,7 +45,7 @@ describe('a drill that took place', () => {
   });
 
   it.each([
-    ['a receiver that refuses it', async () => (await receiver(400)).env, /nobody was told.*receiver/],
+    ['a receiver that refuses it', async () => (await listening(400)).env, /nobody was told.*receiver/],
     [
       'a receiver that is no address',
       async () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: 'somewhere' }),
