@@ -1,12 +1,12 @@
 import { aggregateRunners, capacityExperiment, readRunnerSeries, stagesOf } from '@attest/loadtests';
-import { findService } from '@attest/platform';
 import { beginRun } from '../begin-run.js';
-import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
+import { chosenProfile } from './chosen-profile.js';
+import { chosenService } from './chosen-service.js';
 import { concludeCapacity } from './conclude-capacity.js';
+import { headerFrom } from './header-from.js';
 import { planFromFlags } from './plan-from-flags.js';
-import { profileOf } from './print-test-run.js';
 import { resolveTarget } from './resolve-target.js';
 
 interface Flags extends CapacityFlags {
@@ -22,21 +22,15 @@ const spareSeconds = 600;
 /** Judges several k6 as one, from what they wrote to a Prometheus; leaves a run like any other. @throws CliError, LoadError */
 export async function judgeRunners(context: CliContext, flags: Flags): Promise<void> {
   const { platform, targets } = await context.config();
-  const { service: id, prometheus = '', run = '', runners = 1 } = flags;
-  if (id === undefined)
-    throw new CliError(
-      'bad-option',
-      '--service: which one?',
-      platform.services.map((each) => each.id).join(', '),
-    );
-  const service = findService(platform, id);
-  const profile = profileOf(flags.profile);
+  const { prometheus = '', run = '', runners = 1 } = flags;
+  const service = chosenService(platform, flags.service);
+  const profile = chosenProfile(flags.profile);
   const plan = planFromFlags(platform, service, run, flags, context.directory);
   const stages = stagesOf(profile, { usual: plan.requestsPerSecond, peak: plan.peakRequestsPerSecond });
   const judged = stages.filter((stage) => stage.judged);
   const wholeSeconds = stages.reduce((sum, { seconds }) => sum + seconds, 0);
   const series = await readRunnerSeries(
-    { url: prometheus, headers: authHeaders(), fetch },
+    { url: prometheus, headers: headerFrom(process.env.ATTEST_PROMETHEUS_HEADER), fetch },
     run,
     flags.at ?? Date.now() / 1000,
     wholeSeconds + spareSeconds,
@@ -64,9 +58,4 @@ export async function judgeRunners(context: CliContext, flags: Flags): Promise<v
     recorder.close();
   }
   await concludeCapacity({ context, platform, directory, flags });
-}
-
-function authHeaders(): Record<string, string> {
-  const [name = '', ...value] = (process.env.ATTEST_PROMETHEUS_HEADER ?? '').split(':');
-  return value.length === 0 ? {} : { [name.trim()]: value.join(':').trim() };
 }

@@ -1,11 +1,12 @@
 import { observationsFromSeries, queryRange, scalingQueries, syncPeriodSeconds } from '@attest/controllers';
 import type { CapacityScaling } from '@attest/evidence';
 import { capacityExperiment } from '@attest/loadtests';
-import { findService, type Platform } from '@attest/platform';
+import type { Platform } from '@attest/platform';
 import { beginRun } from '../begin-run.js';
 import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
+import { chosenService } from './chosen-service.js';
 import { concludeCapacity } from './conclude-capacity.js';
 import { resolveTarget } from './resolve-target.js';
 
@@ -23,14 +24,8 @@ const usualDelaySeconds = 300;
 /** Judges the autoscaler of a cluster from what its Prometheus knows; leaves a run like any other. @throws CliError */
 export async function judgeScalingOf(context: CliContext, flags: Flags): Promise<void> {
   const { platform, targets } = await context.config();
-  const { service: id, prometheus = '' } = flags;
-  if (id === undefined)
-    throw new CliError(
-      'bad-option',
-      '--service: which one?',
-      platform.services.map((each) => each.id).join(', '),
-    );
-  const service = findService(platform, id);
+  const { prometheus = '' } = flags;
+  const service = chosenService(platform, flags.service);
   if (!URL.canParse(prometheus))
     throw new CliError('bad-option', `--prometheus ${prometheus}: not a URL`, 'http://HOST:9090');
   const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
