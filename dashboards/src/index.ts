@@ -15,5 +15,6 @@ export {
 export { panelRules, recordedSeries } from './panel-series.js';
 export { checkQuery } from './promql/check-query.js';
 export { knownSeries } from './promql/known-series.js';
+export { daysSinceDrill } from './query/days-since-drill.js';
 export { is, type Matcher, matches, matchesNot } from './query/matcher.js';
 export { plainVocabulary, type Vocabulary } from './query/vocabulary.js';
