@@ -24,7 +24,7 @@ import { postgresLink } from './databases.js';
 import { ingressLinks } from './regions.js';
 
 /** Not a secret: the pager's stand-in takes it from anybody. */
-const routingKey = 'reference';
+export const routingKey = 'reference';
 
 export function startDns(context: BedContext): Promise<ManagedProgram> {
   const { platform } = context.options;
