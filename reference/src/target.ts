@@ -7,11 +7,13 @@ import { alertingDriver } from './faults/alerting-driver.js';
 import { bedEntrance } from './faults/bed-entrance.js';
 import { clockDriver } from './faults/clock-driver.js';
 import { databaseDriver } from './faults/database-driver.js';
+import { databaseRecovery } from './faults/database-recovery.js';
 import { diskDriver } from './faults/disk-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
 import { misbehaving } from './faults/misbehaving.js';
 import { nodeDriver } from './faults/node-driver.js';
+import { regionLossDriver } from './faults/region-loss-driver.js';
 import { regionMisbehaviour } from './faults/region-misbehaviour.js';
 import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
@@ -29,7 +31,12 @@ import { canLimitFileSize } from './postgres/file-size-limit.js';
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
   const regions = bed.platform.regions;
-  const { regionLoss, store } = mutated(bed, { regionLoss: regionLossDriver(bed), store: storeOf(bed) });
+  const database = (region: string) => bed.region(region).database;
+  const recovery = databaseRecovery(bed);
+  const { regionLoss, store } = mutated(bed, {
+    regionLoss: regionLossDriver(bed, recovery),
+    store: storeOf(bed),
+  });
   const services = bed.platform.services.map(({ id }) => id);
   const supervisor = (region: string) => ({
     status: () => bed.region(region).status(),
@@ -45,8 +52,8 @@ export function referenceTarget(bed: Bed): Target {
     entrances: bed.entrances,
     urls: bed.urls,
     regionLoss,
-    databases: databaseDriver(bed),
-    ...(canLimitFileSize() && { disks: diskDriver(bed) }),
+    databases: databaseDriver(database, recovery),
+    ...(canLimitFileSize() && { disks: diskDriver(database, recovery) }),
     instances: {
       ...instanceDriver((region) => bed.region(region).status(), services),
       misbehaving: (region, defect) =>
@@ -55,16 +62,16 @@ export function referenceTarget(bed: Bed): Target {
     starts: startDriver(supervisor, services),
     nodes: nodeDriver(supervisor, services),
     secrets: secretDriver({
-      primary: async () => bed.region((await bed.primary()).region).database,
+      primary: async () => database((await bed.primary()).region),
       supervisors: () => regions.map(({ id }) => supervisor(id)),
       initial: bed.servicesPassword,
     }),
     clocks: clockDriver(supervisor),
-    links: linkDriver(bed.links, (region) => bed.region(region).database),
-    replicas: replicaDriver((region) => bed.region(region).database),
+    links: linkDriver(bed.links, database),
+    replicas: replicaDriver(database),
     vendors: vendorDriver(bed.portsOf('vendors')),
     resolvers: resolverDriver(bed.portsOf('dns')),
-    sessions: sessionDriver((region) => bed.region(region).database),
+    sessions: sessionDriver(database),
     alerting: alertingDriver(() => bed.monitoring),
     traffic: trafficDriver(bedEntrance(bed.platform, bed.entrances, bed.portsOf('edge').admin ?? 0)),
     ...(bed.releases && { releases: bed.releases }),
@@ -75,16 +82,6 @@ export function referenceTarget(bed: Bed): Target {
     notifications: () => bed.notifications(),
     measureCommitPrice: (pairs) => bed.measureCommitPrice(pairs),
     onUnexpectedExit: (listener) => bed.onProcessFailure(listener),
-  };
-}
-
-function regionLossDriver(bed: Bed): RegionLossDriver {
-  return {
-    cutLinks: (region) => bed.cutRegion(region),
-    killProcesses: (region) => bed.killRegion(region),
-    proveLost: (region) => bed.proveLost(region),
-    restore: (region) => bed.restoreRegion(region),
-    proveRestored: (region) => bed.proveRestored(region),
   };
 }
 

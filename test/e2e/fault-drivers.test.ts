@@ -7,7 +7,6 @@ import { type FaultName, faults, type InstanceDriver, type Target } from '@attes
 import { findTools } from '@attest/tools';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Bed } from '../../reference/src/bed.js';
 import { portOf } from '../../reference/src/composition/context.js';
 import { startDnsServer } from '../../reference/src/dns/dns-server.js';
 import { databaseTarget, primaryDatabaseName, zone as zoneOfBed } from '../../reference/src/dns/names.js';
@@ -18,6 +17,7 @@ import { adminCall } from '../../reference/src/faults/admin-call.js';
 import { alertingDriver } from '../../reference/src/faults/alerting-driver.js';
 import { clockDriver } from '../../reference/src/faults/clock-driver.js';
 import { databaseDriver } from '../../reference/src/faults/database-driver.js';
+import type { DatabaseRecovery } from '../../reference/src/faults/database-recovery.js';
 import { diskDriver } from '../../reference/src/faults/disk-driver.js';
 import { instanceDriver } from '../../reference/src/faults/instance-driver.js';
 import { linkDriver } from '../../reference/src/faults/link-driver.js';
@@ -127,19 +127,18 @@ describe.sequential('faults on real parts', () => {
     writing = setInterval(() => void us.query('insert into writes default values').catch(() => {}), 50);
     startInstance();
     const server = (region: string) => servers[region] as Postgres;
-    const bed = {
-      region: (region: string) => ({ database: server(region) }),
-      async restoreDatabase(region: string) {
+    const recovery: DatabaseRecovery = {
+      async restore(region) {
         server(region).resume();
         if (!server(region).running) await server(region).start();
       },
-      proveDatabaseRestored: async (region: string) => ({
+      prove: async (region) => ({
         probe: region,
         expected: 'running',
         observed: String(server(region).running),
         ok: server(region).running,
       }),
-    } as unknown as Bed;
+    };
     const password = 'initial';
     await us.query(`alter role ${servicesRole} password '${password}'`);
     const supervisor = await startSupervisor(us.port, password);
@@ -157,8 +156,8 @@ describe.sequential('faults on real parts', () => {
       sessions: sessionDriver(server),
       alerting: await startAlerting(),
       traffic: await startTraffic(),
-      databases: databaseDriver(bed),
-      disks: diskDriver(bed),
+      databases: databaseDriver(server, recovery),
+      disks: diskDriver(server, recovery),
       instances: { ...instanceDriver(status, ['api']), misbehaving: await startMisbehaving() },
       links: linkDriver(links, server),
       replicas: replicaDriver(server),
