@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { tellOfDrill } from '../../../cli/src/gameday/tell-of-drill.js';
 import { pickPort } from '../../../reference/src/processes/port.js';
+import { Program, until } from '../program.js';
 import { Folders, writeText } from './generated.js';
-import { Program, until } from './program.js';
 
 /*
  * What a game day pushes when it ends, and the alert that waits for it, in a real Prometheus with the generated rules and the
