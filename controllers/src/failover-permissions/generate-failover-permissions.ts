@@ -6,7 +6,7 @@ import { kubernetesRbac } from './kubernetes-rbac.js';
 import { permissionsPage } from './permissions-page.js';
 
 /** The role of the controller in the databases. */
-export const controllerRole = 'attest_failover';
+const controllerRole = 'attest_failover';
 
 /** Least privilege for the failover controller, where there is a failover. Every Kubernetes object is validated against the schema of its kind. */
 export function generateFailoverPermissions(platform: Platform, environment: EnvironmentName): Manifest[] {

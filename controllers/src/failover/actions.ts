@@ -76,9 +76,3 @@ export function actionKey(action: Action): string {
       return `${action.kind}:${action.region}`;
   }
 }
-
-/** The longest that an action can take, all attempts and pauses included. */
-export function worstCaseSeconds(limits: ActionLimits): number {
-  const pauses = (limits.attempts * (limits.attempts - 1)) / 2;
-  return limits.attempts * limits.deadlineSeconds + pauses * limits.backoffSeconds;
-}

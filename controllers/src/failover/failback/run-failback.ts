@@ -39,7 +39,7 @@ interface Limits {
 }
 
 /** A terabyte takes hours to copy; everything else is as in a failover. */
-export const failbackLimits = {
+const failbackLimits = {
   'refuse-writes': { deadlineSeconds: 5, attempts: 2 },
   position: { deadlineSeconds: 5, attempts: 2 },
   seed: { deadlineSeconds: 12 * 3600, attempts: 1 },
@@ -162,10 +162,7 @@ async function catchUp(
 }
 
 /** The same failover with the roles exchanged. All its promises are kept by the machine that keeps them always. */
-export const switchoverConfig = (
-  failover: FailoverConfig,
-  { old, current }: FailbackConfig,
-): FailoverConfig => ({
+const switchoverConfig = (failover: FailoverConfig, { old, current }: FailbackConfig): FailoverConfig => ({
   ...failover,
   primary: current,
   takeover: old,
