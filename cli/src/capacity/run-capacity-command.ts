@@ -14,7 +14,6 @@ import {
   usualPace,
 } from '@attest/loadtests';
 import type { ApiService, Platform } from '@attest/platform';
-import { startReference } from '@attest/reference';
 import { findTools } from '@attest/tools';
 import { beginRun } from '../begin-run.js';
 import { CliError } from '../cli-error.js';
@@ -24,11 +23,11 @@ import { describeError } from '../describe-error.js';
 import { progressSinceNow } from '../gameday/progress-since-now.js';
 import { spawnOn } from '../gameday/spawn-on.js';
 import { interruption } from '../interruption.js';
-import { monitoringFiles } from '../monitoring-files.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
 import { showCleanup } from '../show-cleanup.js';
-import { pathsOf, toolsForReference } from '../tools-for-reference.js';
+import { startBed } from '../start-bed.js';
+import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { chosenProfile } from './chosen-profile.js';
 import { chosenService } from './chosen-service.js';
 import { concludeCapacity } from './conclude-capacity.js';
@@ -112,7 +111,7 @@ class CapacityCommand {
           clock,
           progress,
           stateDirectory,
-          tools: tools as Awaited<ReturnType<typeof toolsForReference>>,
+          tools: tools as ReferenceTools,
         });
     } catch (error) {
       // A load that cannot be made is evidence as well: the run is judged, and is inconclusive.
@@ -139,21 +138,19 @@ class CapacityCommand {
     ...run
   }: Pick<Load, 'directory' | 'recorder' | 'clock' | 'progress'> & {
     stateDirectory: string;
-    tools: Awaited<ReturnType<typeof toolsForReference>>;
+    tools: ReferenceTools;
   }): Promise<void> {
     const { platform, service, context, signal } = this;
-    const { directory, recorder, clock, progress } = run;
-    const started = clock.monotonicMs();
-    const bed = await startReference({
+    const { directory, recorder, progress } = run;
+    const { bed, ...up } = await startBed({
       platform,
       run: directory.id,
       runDirectory: directory.path,
       revision: await revisionOf(context.directory),
       stateDirectory,
       replication: 'sync',
-      tools: pathsOf(tools),
-      monitoring: (endpoints) => monitoringFiles(platform, endpoints),
-      onStep: (what) => progress.live(`starting the reference platform: ${what}`),
+      tools,
+      progress,
       signal,
     });
     const recorded: Promise<unknown>[] = [];
@@ -164,12 +161,7 @@ class CapacityCommand {
       recorded.push(line);
     });
     try {
-      const upSeconds = (clock.monotonicMs() - started) / 1000;
-      await recorder.record({ kind: 'bed', upSeconds, processes: bed.processCount() });
-      progress.done(
-        'reference platform is up',
-        `${bed.processCount()} processes in ${upSeconds.toFixed(1)} s`,
-      );
+      await recorder.record({ kind: 'bed', ...up });
       progress.live('warming up');
       await bed.warmUp(signal);
       await this.#load({
