@@ -1,7 +1,7 @@
 import type { ClaimVerdict, VerdictDocument } from './verdict.js';
 
 /** A verdict is believed for this long. Source: the design's words, "verdict". */
-const verdictLifeDays = 35;
+export const verdictLifeDays = 35;
 
 /** The test bed; modelled figures may speak for it, and for no other target. */
 const testBed = 'reference';
