@@ -12,10 +12,13 @@ const needed = [
 
 export type ReferenceTools = Record<(typeof needed)[number], FoundTool>;
 
-export const pathsOf = <Name extends ToolName>(tools: Readonly<Record<Name, FoundTool>>): Record<Name, string> =>
-  Object.fromEntries(
-    Object.entries<FoundTool>(tools).map(([name, { path }]) => [name, path]),
-  ) as Record<Name, string>;
+export const pathsOf = <Name extends ToolName>(
+  tools: Readonly<Record<Name, FoundTool>>,
+): Record<Name, string> =>
+  Object.fromEntries(Object.entries<FoundTool>(tools).map(([name, { path }]) => [name, path])) as Record<
+    Name,
+    string
+  >;
 
 /** Finds or builds everything that the reference and its load need. @throws ToolError that names all that are missing */
 export async function toolsForReference(progress: Progress, signal: AbortSignal): Promise<ReferenceTools> {
