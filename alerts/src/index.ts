@@ -16,6 +16,6 @@ export {
 } from './generate.js';
 export { generateIngest, type IngestOptions } from './ingest/generate-ingest.js';
 export { type AlertKind, alertKinds } from './kinds/index.js';
-export { dashboardUrl, defaultLinks, type Links, runbookUrl } from './links.js';
+export { defaultLinks, type Links } from './links.js';
 export type { BedEndpoints, MailAddresses } from './receivers.js';
 export { labelsOf } from './rule.js';

@@ -8,7 +8,7 @@ export interface MailAddresses {
   smarthost: string;
 }
 
-export const pagerDuty = (how: object, texts: Texts = byName): object => ({
+const pagerDuty = (how: object, texts: Texts = byName): object => ({
   pagerduty_configs: [
     {
       ...how,

@@ -1,31 +1,30 @@
 import path from 'node:path';
 import { runId, writeWhole } from '@attest/evidence';
-import { type Bed, type BedOptions, startReference } from '@attest/reference';
+import type { Bed, BedOptions } from '@attest/reference';
 import type { CliContext } from './context.js';
 import { urlsFile } from './failover/find-controller.js';
 import { progressSinceNow } from './gameday/progress-since-now.js';
 import { interruption } from './interruption.js';
 import { liveDashboards } from './live-dashboards.js';
-import { monitoringFiles } from './monitoring-files.js';
 import { reapEarlierRuns } from './reap-earlier-runs.js';
 import { revisionOf } from './revision.js';
 import { showCleanup } from './show-cleanup.js';
+import { startBed } from './start-bed.js';
 import { table } from './table.js';
-import { pathsOf, toolsForReference } from './tools-for-reference.js';
+import { toolsForReference } from './tools-for-reference.js';
 
 /** The reference platform from its start to Ctrl-C. Exit code 3 when something of it stayed behind. */
 export async function keepUp(context: CliContext, options: Pick<BedOptions, 'virtualCpu'>): Promise<void> {
   const { platform } = await context.config();
-  const { progress, seconds } = progressSinceNow(context);
+  const { progress } = progressSinceNow(context);
   const { signal, release } = interruption(() => context.err('\nstopping …\n'));
   const stateDirectory = path.join(context.directory, '.attest', 'state');
   try {
     await reapEarlierRuns(stateDirectory, progress);
     const tools = await toolsForReference(progress, signal);
     const run = runId({ now: new Date(), experiment: 'up' });
-    const begin = seconds();
     const runDirectory = path.join(context.directory, '.attest', 'up', run);
-    const bed = await startReference({
+    const { bed } = await startBed({
       ...options,
       platform,
       run,
@@ -33,16 +32,11 @@ export async function keepUp(context: CliContext, options: Pick<BedOptions, 'vir
       runDirectory,
       stateDirectory,
       replication: 'sync',
-      tools: pathsOf(tools),
-      monitoring: (endpoints) => monitoringFiles(platform, endpoints),
-      onStep: (what) => progress.live(`starting the reference platform: ${what}`),
+      tools,
+      progress,
       signal,
     });
     try {
-      progress.done(
-        'reference platform is up',
-        `${bed.processCount()} processes in ${(seconds() - begin).toFixed(1)} s`,
-      );
       const live = await liveDashboards(bed);
       const places = [...bed.urls, { name: 'dashboards, live', url: live.url }];
       const urls = Object.fromEntries(places.map(({ name, url }) => [name, url]));

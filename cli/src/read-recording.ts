@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { CliError } from './cli-error.js';
 
 /** How a recording is called in messages. */
-export const shownName = (file: string): string => (file === '-' ? '<stdin>' : file);
+const shownName = (file: string): string => (file === '-' ? '<stdin>' : file);
 
 /** All of a file, or of standard input for `-`. @throws CliError `not-found` */
 export async function readRecording(file: string): Promise<string> {

@@ -12,9 +12,11 @@ const needed = [
 
 export type ReferenceTools = Record<(typeof needed)[number], FoundTool>;
 
-export const pathsOf = (tools: ReferenceTools) =>
-  Object.fromEntries(Object.entries(tools).map(([name, { path }]) => [name, path])) as Record<
-    keyof ReferenceTools,
+export const pathsOf = <Name extends ToolName>(
+  tools: Readonly<Record<Name, FoundTool>>,
+): Record<Name, string> =>
+  Object.fromEntries(Object.entries<FoundTool>(tools).map(([name, { path }]) => [name, path])) as Record<
+    Name,
     string
   >;
 

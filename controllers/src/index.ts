@@ -5,7 +5,7 @@ export * from './capacity-plan/capacity-plan.js';
 export * from './controller-error.js';
 export * from './failover/index.js';
 export { generateFailoverPermissions } from './failover-permissions/generate-failover-permissions.js';
-export { gamedayAccount, gamedayRules } from './gameday-manifests/gameday-rbac.js';
+export { gamedayRules } from './gameday-manifests/gameday-rbac.js';
 export { generateGamedayManifests } from './gameday-manifests/generate-gameday-manifests.js';
 export { generateManifests, type Manifest } from './manifests/generate-manifests.js';
 export * from './scaling-judge/index.js';

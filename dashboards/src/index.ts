@@ -1,8 +1,7 @@
 export type { Artefact } from './artefact.js';
 export { dashboards } from './dashboards.js';
 export { type GenerateOptions, generate } from './generate.js';
-export { defaultGrafanaLinks, type GrafanaLinks } from './grafana/links.js';
-export { descriptionOf } from './grafana/panel-builders.js';
+export type { GrafanaLinks } from './grafana/links.js';
 export {
   type Dashboard,
   type DashboardName,
@@ -12,8 +11,9 @@ export {
   type PanelQuery,
   type Row,
 } from './model.js';
-export { panelRules, recordedSeries } from './panel-series.js';
+export { panelRules } from './panel-series.js';
 export { checkQuery } from './promql/check-query.js';
 export { knownSeries } from './promql/known-series.js';
+export { daysSinceDrill } from './query/days-since-drill.js';
 export { is, type Matcher, matches, matchesNot } from './query/matcher.js';
 export { plainVocabulary, type Vocabulary } from './query/vocabulary.js';

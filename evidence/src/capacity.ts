@@ -169,6 +169,25 @@ export interface CapacityAnswer {
   readonly comparison?: CapacityComparison;
 }
 
+/**
+ * A service at one moment; as its supervisor records it, or as series of Prometheus tell it. In order, at most one
+ * synchronization period (15 s) apart.
+ */
+export interface ScalingObservation {
+  /** Seconds on any clock. */
+  readonly t: number;
+  /** Instances that are wanted (`spec.replicas`). */
+  readonly replicas: number;
+  /** Average use in percent of the request, by resource; what is left out was not measured. */
+  readonly utilization: Readonly<Record<string, number>>;
+  /** Instances whose CPU that is; the others have just been started. All when left out. */
+  readonly counted?: number;
+  /** Jobs that wait or run, where the length of a queue decides. */
+  readonly queueLength?: number;
+  /** Of the requests since the observation before; left out when nobody counts them. */
+  readonly requests?: { readonly good: number; readonly shed: number; readonly failed: number };
+}
+
 /** What an autoscaler saw and did, 15 s apart. */
 export interface CapacityScaling {
   /** A service, or GPU workers as their claims name them: `gpu.<region>.<type>`. */
@@ -178,14 +197,5 @@ export interface CapacityScaling {
   readonly scaleDownDelaySeconds: number;
   /** So many jobs are meant for each instance, where the length of a queue decides. */
   readonly jobsPerInstance?: number;
-  readonly observations: readonly {
-    /** Seconds. */
-    readonly t: number;
-    readonly replicas: number;
-    /** Percent of the request, by resource. */
-    readonly utilization: Readonly<Record<string, number>>;
-    readonly counted?: number;
-    readonly queueLength?: number;
-    readonly requests?: { readonly good: number; readonly shed: number; readonly failed: number };
-  }[];
+  readonly observations: readonly ScalingObservation[];
 }

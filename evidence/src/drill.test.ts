@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { practisedDrill } from './drill.js';
 import type { Recorded } from './evidence.js';
 import { judge } from './judges/judge.js';
-import { sampleClaims, sampleRun } from './sample-run.js';
+import { sampleClaims, sampleRun } from './testing/sample-run.js';
 
 const drillOf = (evidence: readonly Recorded[]) => practisedDrill(judge(sampleClaims, evidence), evidence);
 const run = sampleRun();

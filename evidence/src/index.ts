@@ -11,18 +11,11 @@ export {
 export { type PractisedDrill, practisedDrill } from './drill.js';
 export type * from './evidence.js';
 export { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
-export { isJudgeable, type JudgeableClaim, judges } from './judges/index.js';
+export type { JudgeableClaim } from './judges/index.js';
 export { judge } from './judges/judge.js';
-export { type StepTime, stepTimes } from './judges/step-times.js';
+export type { StepTime } from './judges/step-times.js';
 export { runOf, verdictOfRun } from './judges/verdict-of-run.js';
-export {
-  type Column,
-  type LedgerEntry,
-  ledgerEntries,
-  type Standing,
-  standingOf,
-  verdictLifeDays,
-} from './ledger.js';
+export { type Column, type LedgerEntry, type Standing, standingOf } from './ledger.js';
 export { type Matrix, type MatrixRow, matrixOf } from './matrix/matrix.js';
 export { renderMatrix } from './matrix/render-matrix.js';
 export { renderMatrixHtmlWhenNeeded as renderMatrixHtml } from './matrix/render-matrix-html-when-needed.js';
@@ -31,18 +24,11 @@ export { type CommitPair, commitPrice } from './price.js';
 export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';
 export { type Ledger, readLedger } from './read-ledger.js';
 export { type AppendFile, Recorder, type RecorderClock, type RecordOptions } from './recorder.js';
-export {
-  type ClientWindow,
-  clientWindows,
-  firstRecoveredWindow,
-  type RecoveredWindow,
-  recoveryRule,
-} from './recovery.js';
+export { type ClientWindow, clientWindows, firstRecoveredWindow, type RecoveredWindow } from './recovery.js';
 export type { ReportInput } from './report/render-html.js';
 export { renderHtmlWhenNeeded as renderHtml } from './report/render-html-when-needed.js';
 export { renderJunit } from './report/render-junit.js';
 export { renderTerminal, type TerminalOptions } from './report/render-terminal.js';
-export { headline } from './report/words.js';
 export type * from './rollout.js';
 export {
   createRunDirectory,
@@ -62,10 +48,4 @@ export {
   seriesEntry,
 } from './series/series-entry.js';
 export { type SeriesClaim, type SeriesSummary, summarizeSeries } from './series/summarize-series.js';
-export {
-  confidenceOfMaximum,
-  quantileOfMaximum,
-  rateBound,
-  runsNeeded,
-} from './series/tolerance-bound.js';
 export * from './verdict.js';

@@ -1,18 +1,12 @@
-export { faults } from './capacity/answer.js';
 export { capacityPlan, promisedQuality, ratesOf } from './capacity/capacity-plan.js';
 export { capacitySummary } from './capacity/capacity-summary.js';
 export { compareCapacity } from './capacity/compare-capacity.js';
 export { measureControl } from './capacity/control.js';
 export { type CapacityFacts, capacityFacts } from './capacity/facts.js';
 export { generateCapacityPlans } from './capacity/generate.js';
-export {
-  capacityClaims,
-  capacityExperiment,
-  judgeCapacity,
-  parseCapacityExperiment,
-} from './capacity/judge-capacity.js';
+export { capacityExperiment, judgeCapacity, parseCapacityExperiment } from './capacity/judge-capacity.js';
 export type { CapacityPlan, PlannedRequest, PromisedQuality, Stage } from './capacity/plan.js';
-export { type ProfileName, profileNames, profiles, stagesOf } from './capacity/profiles.js';
+export { type ProfileName, profileNames, stagesOf } from './capacity/profiles.js';
 export { type CapacityOptions, runCapacity, type SearchPace, usualPace } from './capacity/run-capacity.js';
 export { capacityScript, scriptedModule } from './capacity/scripts.js';
 export { sendHttp } from './capacity/send-http.js';

@@ -10,4 +10,5 @@ export * from './lint/index.js';
 export { longestPeriodSeconds } from './longest-period.js';
 export { nearest } from './nearest.js';
 export { PlatformError, type PlatformErrorCode } from './platform-error.js';
+export { primaryFirst, primaryRegion } from './primary-region.js';
 export * from './schema/index.js';

@@ -1,4 +1,4 @@
-export { Bed, startReference } from './bed.js';
+export { Bed } from './bed.js';
 export { BedError, type BedErrorCode } from './bed-error.js';
 export type { BedOptions, BedTools, Mutants } from './bed-options.js';
 export type { OnStep } from './composition/start-log.js';
@@ -6,4 +6,5 @@ export type { MonitoringEndpoints, MonitoringFiles } from './monitoring/monitori
 export type { EndReport } from './processes/end-run.js';
 export { type ReapReport, reap } from './processes/reap.js';
 export { stressCluster, stressService } from './scaling/stress.js';
+export { startReference } from './start-reference.js';
 export { referenceTarget } from './target.js';

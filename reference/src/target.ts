@@ -1,17 +1,19 @@
 import type { RegionLossDriver, Store, Target } from '@attest/chaos';
+import { primaryFirst, primaryRegion } from '@attest/platform';
 import type { Bed } from './bed.js';
-import { primaryOf } from './composition/outside.js';
 import { effectsFeed } from './effects/effects-feed.js';
 import { adminCall } from './faults/admin-call.js';
 import { alertingDriver } from './faults/alerting-driver.js';
 import { bedEntrance } from './faults/bed-entrance.js';
 import { clockDriver } from './faults/clock-driver.js';
 import { databaseDriver } from './faults/database-driver.js';
+import { databaseRecovery } from './faults/database-recovery.js';
 import { diskDriver } from './faults/disk-driver.js';
 import { instanceDriver } from './faults/instance-driver.js';
 import { linkDriver } from './faults/link-driver.js';
 import { misbehaving } from './faults/misbehaving.js';
 import { nodeDriver } from './faults/node-driver.js';
+import { regionLossDriver } from './faults/region-loss-driver.js';
 import { regionMisbehaviour } from './faults/region-misbehaviour.js';
 import { replicaDriver } from './faults/replica-driver.js';
 import { resolverDriver } from './faults/resolver-driver.js';
@@ -29,28 +31,30 @@ import { canLimitFileSize } from './postgres/file-size-limit.js';
 /** The bed as something that a game day can act on. */
 export function referenceTarget(bed: Bed): Target {
   const regions = bed.platform.regions;
-  const { regionLoss, store } = mutated(bed, { regionLoss: regionLossDriver(bed), store: storeOf(bed) });
+  const database = (region: string) => bed.region(region).database;
+  const recovery = databaseRecovery(bed);
+  const { regionLoss, store } = mutated(bed, {
+    regionLoss: regionLossDriver(bed, recovery),
+    store: storeOf(bed),
+  });
   const services = bed.platform.services.map(({ id }) => id);
   const supervisor = (region: string) => ({
     status: () => bed.region(region).status(),
     ask: (method: string, path: string, body?: unknown) =>
       adminCall(bed.region(region).ports.admin ?? 0, method, path, body),
   });
-  const primary = async () => bed.region((await bed.primary()).region).database;
+  const primary = async () => database((await bed.primary()).region);
   return {
     name: 'reference',
     environment: bed.environment,
     revision: bed.revision,
-    regions: [
-      ...regions.filter(({ database }) => database === 'primary'),
-      ...regions.filter(({ database }) => database !== 'primary'),
-    ].map(({ id }) => id),
+    regions: primaryFirst(bed.platform),
     takeover: bed.platform.failover.takeover,
     entrances: bed.entrances,
     urls: bed.urls,
     regionLoss,
-    databases: databaseDriver(bed),
-    ...(canLimitFileSize() && { disks: diskDriver(bed) }),
+    databases: databaseDriver(database, recovery),
+    ...(canLimitFileSize() && { disks: diskDriver(database, recovery) }),
     instances: {
       ...instanceDriver((region) => bed.region(region).status(), services),
       misbehaving: (region, defect) =>
@@ -64,11 +68,11 @@ export function referenceTarget(bed: Bed): Target {
       initial: bed.servicesPassword,
     }),
     clocks: clockDriver(supervisor),
-    links: linkDriver(bed.links, (region) => bed.region(region).database),
-    replicas: replicaDriver((region) => bed.region(region).database),
+    links: linkDriver(bed.links, database),
+    replicas: replicaDriver(database),
     vendors: vendorDriver(bed.portsOf('vendors')),
     resolvers: resolverDriver(bed.portsOf('dns')),
-    sessions: sessionDriver((region) => bed.region(region).database),
+    sessions: sessionDriver(database),
     alerting: alertingDriver(() => bed.monitoring),
     traffic: trafficDriver(bedEntrance(bed.platform, bed.entrances, bed.portsOf('edge').admin ?? 0, primary)),
     ...(bed.releases && { releases: bed.releases }),
@@ -79,16 +83,6 @@ export function referenceTarget(bed: Bed): Target {
     notifications: () => bed.notifications(),
     measureCommitPrice: (pairs) => bed.measureCommitPrice(pairs),
     onUnexpectedExit: (listener) => bed.onProcessFailure(listener),
-  };
-}
-
-function regionLossDriver(bed: Bed): RegionLossDriver {
-  return {
-    cutLinks: (region) => bed.cutRegion(region),
-    killProcesses: (region) => bed.killRegion(region),
-    proveLost: (region) => bed.proveLost(region),
-    restore: (region) => bed.restoreRegion(region),
-    proveRestored: (region) => bed.proveRestored(region),
   };
 }
 
@@ -107,7 +101,7 @@ function mutated(
   { regionLoss, store }: { readonly regionLoss: RegionLossDriver; readonly store: Store },
 ): { readonly regionLoss: RegionLossDriver; readonly store: Store } {
   if (bed.mutants.reads === 'old-primary')
-    return { regionLoss, store: readingOldPrimary(store, primaryOf(bed.platform)) };
+    return { regionLoss, store: readingOldPrimary(store, primaryRegion(bed.platform).id) };
   if (bed.mutants.primary === 'restarts') {
     const { driver, reads } = restartingWhenCutOff(regionLoss, (region) => ({
       database: bed.region(region).database,

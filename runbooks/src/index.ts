@@ -1,7 +1,6 @@
 export type { PractisedExperiment } from './experiment-runbook.js';
 export { type Artefact, type GenerateOptions, generate } from './generate.js';
-export { alertRunbooks } from './kinds/index.js';
-export { type ProcedureName, procedures } from './procedures/index.js';
+export type { ProcedureName } from './procedures/index.js';
 export type { RunbookLinks } from './render/markdown.js';
 export {
   type Check,

@@ -1,14 +1,14 @@
 export { type AlertPath, alertPath, pathSeconds } from './alert-path.js';
 export { type BurnRate, burnRates, factorOf, thresholdOf } from './burn-rates.js';
-export { type Ceiling, ceilingOutageSeconds, ceilings } from './ceiling.js';
+export { type Ceiling, ceilings } from './ceiling.js';
 export { type CeilingIndicator, type CeilingIndicatorName, ceilingIndicators } from './ceiling-indicators.js';
 export { compile, type Promises } from './compile.js';
-export { burnTimes, outageDetection, type Seconds, sooner, type Times, windowTimes } from './detection.js';
+export { burnTimes, outageDetection, type Seconds, type Times, windowTimes } from './detection.js';
 export { secondsOf, tidy, type Window, windowOf } from './duration.js';
 export { type Measure, measureOf } from './indicators.js';
-export { databaseService, everywhere, type Objective, objectives } from './objective.js';
+export { databaseService, type Objective, objectives } from './objective.js';
 export type { ObjectiveProblem } from './problems.js';
-export { bucket, type Matchers, matching, quote, type Selection, select } from './promql.js';
+export { type Matchers, matching, type Selection, select } from './promql.js';
 export {
   errorsIn,
   isFast,

@@ -121,9 +121,3 @@ export const recordedNames: readonly string[] = [
   recorded.budgetRemaining,
   recorded.target,
 ];
-
-/** The windows of every pair are recorded, or its alert would read nothing. */
-export const unrecordedWindows = (): Window[] =>
-  burnRates
-    .flatMap(({ long, short }): Window[] => [long, short])
-    .filter((window) => !isFast(window) && !(slowWindows as readonly string[]).includes(window));

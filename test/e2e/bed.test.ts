@@ -12,6 +12,7 @@ import { type Bed, startReference } from '@attest/reference';
 import { findTools } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { monitoringFiles } from '../../cli/src/monitoring-files.js';
+import { pathsOf } from '../../cli/src/tools-for-reference.js';
 
 const parent = mkdtempSync(join(tmpdir(), 'attest-bed-'));
 const runDirectory = join(parent, 'run');
@@ -30,13 +31,7 @@ beforeAll(async () => {
     stateDirectory: join(parent, 'state'),
     tempDirectory,
     replication: 'sync',
-    tools: {
-      toxiproxy: found.toxiproxy.path,
-      prometheus: found.prometheus.path,
-      alertmanager: found.alertmanager.path,
-      node_exporter: found.node_exporter.path,
-      postgres: found.postgres.path,
-    },
+    tools: pathsOf(found),
     monitoring: (endpoints) => monitoringFiles(platform, endpoints),
   });
 });

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   aggregateRunners,
   type CapacityPlan,
@@ -15,6 +14,8 @@ import {
 } from '@attest/loadtests';
 import { findTool } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pickPort } from '../../reference/src/processes/port.js';
+import { Program, until } from './program.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'attest-e2e-runners-'));
 const processes = localProcesses();
@@ -28,6 +29,7 @@ const asked: Record<string, { requests: number; slow: number; failed: number }> 
 
 let server: Server;
 let prometheus: string;
+let program: Program | undefined;
 let k6: string;
 
 beforeAll(async () => {
@@ -51,40 +53,29 @@ beforeAll(async () => {
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const port = await freePort();
+  const port = await pickPort();
   prometheus = `http://127.0.0.1:${port}`;
   writeFileSync(path.join(folder, 'prometheus.yml'), 'global: {}\n');
-  await processes.spawn({
-    name: 'prometheus',
-    command: (await findTool('prometheus')).path,
-    args: [
-      `--config.file=${path.join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${path.join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--web.enable-remote-write-receiver',
-    ],
-    logFile: path.join(folder, 'prometheus.log'),
-  });
-  for (let tries = 0; tries < 300; tries += 1) {
-    const ready = await fetch(`${prometheus}/-/ready`).catch(() => undefined);
-    if (ready?.ok) return;
-    await delay(100);
-  }
-  throw new Error('Prometheus did not become ready');
+  program = new Program((await findTool('prometheus')).path, [
+    `--config.file=${path.join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${path.join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--web.enable-remote-write-receiver',
+  ]);
+  await program.ready(`${prometheus}/-/ready`);
 });
 
 afterAll(async () => {
   await processes.endAll();
+  await program?.stop();
   server.close();
   rmSync(folder, { recursive: true });
 });
 
+type Fate = 'absent' | 'late' | 'killed';
+
 /** One k6 for each of so many segments of the load, as k6-operator starts them; some may be left out, be late or be killed. */
-async function run(
-  name: string,
-  parallelism: number,
-  fate: Readonly<Record<number, 'absent' | 'late' | 'killed'>> = {},
-) {
+async function run(name: string, parallelism: number, fate: Readonly<Record<number, Fate>> = {}) {
   const { port } = server.address() as AddressInfo;
   const baseUrl = `http://127.0.0.1:${port}`;
   const plan: CapacityPlan = {
@@ -103,10 +94,8 @@ async function run(
   const sequence = Array.from({ length: parallelism + 1 }, (_, index) =>
     index === parallelism ? '1' : `${index}/${parallelism}`,
   );
-  const runners = sequence.slice(0, -1).map(async (from, index) => {
-    const number = index + 1;
-    if (fate[number] === 'absent') return;
-    if (fate[number] === 'late') await delay(7000);
+  const start = async (number: number) => {
+    const from = sequence[number - 1];
     const runner = await processes.spawn({
       name: `k6-${number}`,
       command: k6,
@@ -119,7 +108,7 @@ async function run(
         '--out=experimental-prometheus-rw',
         `--tag=testid=${name}`,
         `--tag=instance_id=${number}`,
-        `--execution-segment=${from}:${sequence[index + 1]}`,
+        `--execution-segment=${from}:${sequence[number]}`,
         `--execution-segment-sequence=${sequence.join(',')}`,
         capacityScript,
       ],
@@ -136,12 +125,16 @@ async function run(
       logFile: path.join(folder, `${name}-${number}.log`),
     });
     if (fate[number] === 'killed') {
-      await delay(5000);
+      await wroteSomething(name, number);
       await runner.kill();
     }
     await runner.exited;
-  });
-  await Promise.all(runners);
+  };
+  const numbers = Array.from({ length: parallelism }, (_, index) => index + 1);
+  const having = (...fates: (Fate | undefined)[]) => numbers.filter((number) => fates.includes(fate[number]));
+  await Promise.all(having(undefined, 'killed').map(start));
+  // So late that the others are through.
+  await Promise.all(having('late').map(start));
   const series = await readRunnerSeries(
     { url: prometheus, headers: {}, fetch },
     name,
@@ -150,6 +143,15 @@ async function run(
   );
   const expected = { runners: parallelism, promised, profile: 'load', perSecond: 60, judgedSeconds: 6 };
   return { series, ...aggregateRunners(series, expected) };
+}
+
+async function wroteSomething(name: string, runner: number): Promise<void> {
+  const query = encodeURIComponent(`k6_attest_requests_total{testid="${name}",instance_id="${runner}"} > 0`);
+  await until(`samples of runner ${runner}`, async () => {
+    const answer = await fetch(`${prometheus}/api/v1/query?query=${query}`);
+    const { data } = (await answer.json()) as { data: { result: unknown[] } };
+    return data.result.length > 0 || undefined;
+  });
 }
 
 const problemsOf = (runners: readonly { runner: string; problems: readonly string[] }[]) =>
@@ -181,11 +183,3 @@ describe('several k6 that write to one Prometheus', () => {
     expect(problems).not.toMatch(/^1: /m);
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

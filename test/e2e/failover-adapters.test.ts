@@ -16,6 +16,7 @@ import { connectionInfo } from '../../reference/src/postgres/server-settings.js'
 import { findServerUser } from '../../reference/src/postgres/server-user.js';
 import { Keeper } from '../../reference/src/processes/keeper.js';
 import { createRunDirectory } from '../../reference/src/processes/run-directory.js';
+import { until } from './program.js';
 
 const [us, eu, ap] = ['us-east-1', 'eu-west-1', 'ap-southeast-1'] as const;
 const attest = path.resolve(import.meta.dirname, '../../cli/bin/attest.js');
@@ -246,6 +247,11 @@ describe.sequential('a failover of a real platform', () => {
     }
   }
 
+  async function writesGoOn(): Promise<void> {
+    const before = acknowledged.length;
+    await until('clients to write again', () => acknowledged.length > before + 50 || undefined);
+  }
+
   const stored = async (region: string): Promise<Set<number>> =>
     new Set(
       (await (servers[region] as Postgres).query<{ id: number }>('select id from writes')).map(
@@ -299,7 +305,7 @@ describe.sequential('a failover of a real platform', () => {
     expect(await isStandby(eu)).toBe(false);
     expect(lines().filter(({ action }) => action === 'resume').length).toBeGreaterThanOrEqual(3);
     expect(lines().at(-1)).toMatchObject({ event: 'completed', epoch: 2, region: eu });
-    await delay(500);
+    await writesGoOn();
     const before = [...acknowledged];
     const has = await stored(eu);
     expect(before.filter((id) => !has.has(id))).toEqual([]);
@@ -339,7 +345,7 @@ describe.sequential('a failover of a real platform', () => {
     expect(code, out).toBe(0);
     expect(records).toEqual(Object.fromEntries(services.map((id) => [id, us])));
     expect([await isStandby(us), await isStandby(eu), await isStandby(ap)]).toEqual([false, true, true]);
-    await delay(500);
+    await writesGoOn();
     const before = [...acknowledged];
     const has = await stored(us);
     expect(before.filter((id) => !has.has(id))).toEqual([]);

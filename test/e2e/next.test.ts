@@ -1,7 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 // The readers of the formats that the package's own tests use; they are no part of what it exports.
 import { type OtlpReceiver, otlpReceiver } from '../../instrumentation/src/testing/otlp-receiver.js';
 import { parse, type Scrape } from '../../instrumentation/src/testing/scrape.js';
+import { pickPort } from '../../reference/src/processes/port.js';
 import { foreignProject, packInstrumentation } from './packed-instrumentation.js';
 
 const run = promisify(execFile);
@@ -28,14 +27,6 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(path.dirname(tarball), { recursive: true, force: true }));
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 interface App {
   readonly process: ChildProcess;
   readonly url: string;
@@ -43,7 +34,7 @@ interface App {
 }
 
 async function start(project: string, env: Readonly<Record<string, string>>): Promise<App> {
-  const port = await freePort();
+  const port = await pickPort();
   const next = path.join(project, 'node_modules/next/dist/bin/next');
   const child = spawn(process.execPath, [next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
     cwd: project,
@@ -148,7 +139,7 @@ describe.each(['15.5.29', '16.4.6'])('an application on Next.js %s', (version) =
     let app: App;
     let metricsUrl: string;
     beforeAll(async () => {
-      const port = await freePort();
+      const port = await pickPort();
       metricsUrl = `http://127.0.0.1:${port}/metrics`;
       app = await start(project, { ATTEST_METRICS_PORT: String(port) });
       await useEverything(app.url);

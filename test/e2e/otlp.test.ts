@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateIngest } from '@attest/alerts';
 import { startTelemetry, type Telemetry } from '@attest/instrumentation';
 import { contract } from '@attest/instrumentation/contract';
 import { findTool } from '@attest/tools';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pickPort } from '../../reference/src/processes/port.js';
+import { Program } from './program.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'attest-otlp-'));
 const common = {
@@ -19,13 +18,13 @@ const common = {
   drain: false,
 } as const;
 const telemetries: Telemetry[] = [];
-let prometheus: ChildProcess | undefined;
+let prometheus: Program | undefined;
 let url: string;
 
 beforeAll(async () => {
   const { path: program } = await findTool('prometheus');
   const scraped = start({ metricsPort: 0 });
-  const port = await freePort();
+  const port = await pickPort();
   url = `http://127.0.0.1:${port}`;
   const setting = generateIngest({ environment: 'production' }).find(({ path }) =>
     path.endsWith('prometheus-otlp.yml'),
@@ -41,21 +40,14 @@ scrape_configs:
     static_configs: [{ targets: ['127.0.0.1:${await scraped.listening}'], labels: { instance: scraped } }]
 `,
   );
-  prometheus = spawn(
-    program,
-    [
-      `--config.file=${file}`,
-      `--storage.tsdb.path=${path.join(directory, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--web.enable-otlp-receiver',
-      '--log.level=error',
-    ],
-    { stdio: 'ignore' },
-  );
-  const ready = async (): Promise<void> => {
-    if (!(await fetch(`${url}/-/ready`)).ok) throw new Error('Prometheus is not ready');
-  };
-  await vi.waitFor(ready, { timeout: 30_000, interval: 100 });
+  prometheus = new Program(program, [
+    `--config.file=${file}`,
+    `--storage.tsdb.path=${path.join(directory, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--web.enable-otlp-receiver',
+    '--log.level=error',
+  ]);
+  await prometheus.ready(`${url}/-/ready`);
   start({ metricsPort: 'off' }, { OTEL_EXPORTER_OTLP_ENDPOINT: `${url}/api/v1/otlp` }, 'protobuf');
   const json = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' };
   const own = { OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${url}/api/v1/otlp/v1/metrics` };
@@ -65,9 +57,7 @@ scrape_configs:
 });
 
 afterAll(async () => {
-  const ended = new Promise((resolve) => prometheus?.once('close', resolve));
-  prometheus?.kill('SIGTERM');
-  await ended;
+  await prometheus?.stop();
   for (const telemetry of telemetries) await telemetry.shutdown();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -99,14 +89,6 @@ function record(telemetry: Telemetry): void {
   const requests = telemetry.histogram('http_server_request_duration_seconds');
   const route = { http_request_method: 'GET', http_route: '/orders/:id', http_response_status_code: '200' };
   for (const seconds of [0.003, 0.3, 1, 60]) requests.observe({ ...route, error_type: '' }, seconds);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 interface Sample {

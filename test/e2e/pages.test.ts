@@ -11,7 +11,7 @@ import sparticuz from '@sparticuz/chromium';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleClaims, sampleRun } from '../../evidence/src/sample-run.js';
+import { sampleClaims, sampleRun } from '../../evidence/src/testing/sample-run.js';
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, '../..');

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import type { DriverName, InstanceDriver, Target } from '@attest/chaos';
 import { findTools } from '@attest/tools';
 import express from 'express';
-import type { Bed } from '../../reference/src/bed.js';
 import { portOf } from '../../reference/src/composition/context.js';
 import { startDnsServer } from '../../reference/src/dns/dns-server.js';
 import { databaseTarget, primaryDatabaseName, zone } from '../../reference/src/dns/names.js';
@@ -13,6 +12,7 @@ import { adminCall } from '../../reference/src/faults/admin-call.js';
 import { alertingDriver } from '../../reference/src/faults/alerting-driver.js';
 import { clockDriver } from '../../reference/src/faults/clock-driver.js';
 import { databaseDriver } from '../../reference/src/faults/database-driver.js';
+import type { DatabaseRecovery } from '../../reference/src/faults/database-recovery.js';
 import { diskDriver } from '../../reference/src/faults/disk-driver.js';
 import { instanceDriver } from '../../reference/src/faults/instance-driver.js';
 import { linkDriver } from '../../reference/src/faults/link-driver.js';
@@ -45,7 +45,7 @@ import { listenOnLoopback } from '../../reference/src/proxy/listen.js';
 import { misbehave } from '../../reference/src/services/misbehave.js';
 import type { SupervisorConfig } from '../../reference/src/supervisor/supervisor-config.js';
 import type { SupervisorStatus } from '../../reference/src/supervisor/supervisor-status.js';
-import { until } from './alerts/program.js';
+import { until } from './program.js';
 
 /** Where faults on parts strike. */
 export const site = { primary: 'us-east-1', takeover: 'eu-west-1', bystander: 'ap-southeast-1' };
@@ -93,7 +93,6 @@ export async function startParts(
     const started = await servers();
     return (region: string) => started.databases[region] as Postgres;
   };
-  const bed = async () => bedAround(await database());
   const supervisor = once(async () =>
     startSupervisor(keeper, logFile, (await database())(site.primary).port),
   );
@@ -102,8 +101,8 @@ export async function startParts(
     return { ...driver, misbehaving: await startMisbehaving() };
   };
   const make: Readonly<Record<PartDriver, () => Promise<unknown>>> = {
-    databases: async () => databaseDriver(await bed()),
-    disks: async () => diskDriver(await bed()),
+    databases: async () => databaseDriver(await database(), recoveryOf(await database())),
+    disks: async () => diskDriver(await database(), recoveryOf(await database())),
     instances,
     starts: async () => startDriver(await always(supervisor()), ['notes']),
     nodes: async () => nodeDriver(await always(supervisor()), ['notes']),
@@ -179,20 +178,19 @@ async function startServers(keeper: Keeper, logFile: LogFile, timers: NodeJS.Tim
   return { links, databases };
 }
 
-function bedAround(database: (region: string) => Postgres) {
+function recoveryOf(database: (region: string) => Postgres): DatabaseRecovery {
   return {
-    region: (region: string) => ({ database: database(region) }),
-    async restoreDatabase(region: string) {
+    async restore(region) {
       database(region).resume();
       if (!database(region).running) await database(region).start();
     },
-    proveDatabaseRestored: async (region: string) => ({
+    prove: async (region) => ({
       probe: region,
       expected: 'running',
       observed: String(database(region).running),
       ok: database(region).running,
     }),
-  } as unknown as Bed;
+  };
 }
 
 /** One instance, and what a supervisor would say of it, and do about one that has ended. */

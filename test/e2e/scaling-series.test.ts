@@ -1,19 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { VerdictDocument } from '@attest/evidence';
-import { localProcesses } from '@attest/loadtests';
 import { arborKumori } from '@attest/platform';
 import { stressService } from '@attest/reference';
 import { findTool } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pickPort } from '../../reference/src/processes/port.js';
 import { attestIn } from './command-line.js';
+import { Program } from './program.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'attest-e2e-scaling-'));
-const processes = localProcesses();
 const service = arborKumori.services[0] ?? expect.fail('the catalog has no service');
 const { observations } = stressService(arborKumori, service);
 const periodSeconds = 15;
@@ -21,6 +19,7 @@ const periodSeconds = 15;
 const beganAt = Math.floor((Date.now() / 1000 - 3 * 3600) / periodSeconds) * periodSeconds;
 const endedAt = beganAt + (observations.at(-1)?.t ?? 0);
 let prometheus: string;
+let program: Program | undefined;
 
 type Line = [name: string, labels: Record<string, string>, value: number, at: number];
 
@@ -104,31 +103,21 @@ beforeAll(async () => {
     file,
     data,
   ]);
-  const port = await freePort();
+  const port = await pickPort();
   prometheus = `http://127.0.0.1:${port}`;
   writeFileSync(path.join(folder, 'prometheus.yml'), 'global: {}\n');
-  await processes.spawn({
-    name: 'prometheus',
-    command: (await findTool('prometheus')).path,
-    args: [
-      `--config.file=${path.join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${data}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-      // Blocks that were made afterwards have no markers of pods that are gone, which scraped series have.
-      '--query.lookback-delta=14s',
-    ],
-    logFile: path.join(folder, 'prometheus.log'),
-  });
-  for (let tries = 0; tries < 600; tries += 1) {
-    const ready = await fetch(`${prometheus}/-/ready`).catch(() => undefined);
-    if (ready?.ok) return;
-    await delay(100);
-  }
-  throw new Error('Prometheus did not become ready');
+  program = new Program((await findTool('prometheus')).path, [
+    `--config.file=${path.join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${data}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    // Blocks that were made afterwards have no markers of pods that are gone, which scraped series have.
+    '--query.lookback-delta=14s',
+  ]);
+  await program.ready(`${prometheus}/-/ready`);
 });
 
 afterAll(async () => {
-  await processes.endAll();
+  await program?.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -184,13 +173,3 @@ describe('the autoscaler of a cluster, as its Prometheus shows it', () => {
     expect(claims.filter(({ verdict }) => verdict === 'held')).toEqual([]);
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}

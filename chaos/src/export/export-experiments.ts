@@ -1,4 +1,4 @@
-import type { Platform } from '@attest/platform';
+import { type Platform, primaryRegion } from '@attest/platform';
 import { stringify } from 'yaml';
 import { type Experiment, type ExperimentName, experiments } from '../experiments/index.js';
 import { siteOf } from '../faults/site-of.js';
@@ -46,12 +46,11 @@ const yaml = (object: unknown) => stringify(object, { aliasDuplicateObjects: fal
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 function contextOf(platform: Platform, { watch }: Experiment): MeshContext {
-  const primary = platform.regions.find(({ database }) => database === 'primary')?.id ?? '';
   const seconds = watch.for === 'endurance' ? watch.seconds : platform.failover.durationSeconds;
   return {
     platform,
     site: siteOf(
-      primary,
+      primaryRegion(platform).id,
       platform.failover.takeover,
       platform.regions.map(({ id }) => id),
     ),

@@ -1,7 +1,7 @@
 import { disturbance } from './disturbance.js';
 
 /** A cloud volume whose credits are spent; more than this PostgreSQL does not wait by itself. */
-export const flushAddedMs = 100;
+const flushAddedMs = 100;
 
 /**
  * Every flush of the primary's log comes later, as on a disk that has become slow. Reads and data files are as before: commits wait

@@ -1,3 +1,4 @@
+import { primaryFirst } from '@attest/platform';
 import type { NotTold, Target } from '../target/index.js';
 import type { KubernetesSite } from './kubernetes-site.js';
 import { networkDriver } from './network-driver.js';
@@ -23,14 +24,10 @@ const cannotTell: readonly NotTold[] = [
 
 /** Services in Kubernetes as something that a game day can act on. */
 export function kubernetesTarget(site: KubernetesSite, facts: KubernetesTargetFacts): Target {
-  const { regions, failover } = site.platform;
   return {
     ...facts,
-    regions: [
-      ...regions.filter(({ database }) => database === 'primary'),
-      ...regions.filter(({ database }) => database !== 'primary'),
-    ].map(({ id }) => id),
-    takeover: failover.takeover,
+    regions: primaryFirst(site.platform),
+    takeover: site.platform.failover.takeover,
     urls: Object.entries(facts.entrances).map(([name, url]) => ({ name, url })),
     instances: podDriver(site),
     links: networkDriver(site),

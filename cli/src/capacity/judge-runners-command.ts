@@ -1,13 +1,11 @@
-import { aggregateRunners, capacityExperiment, readRunnerSeries, stagesOf } from '@attest/loadtests';
-import { findService } from '@attest/platform';
-import { beginRun } from '../begin-run.js';
-import { CliError } from '../cli-error.js';
+import { aggregateRunners, readRunnerSeries, stagesOf } from '@attest/loadtests';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
-import { concludeCapacity } from './conclude-capacity.js';
+import { chosenProfile } from './chosen-profile.js';
+import { chosenService } from './chosen-service.js';
+import { headerFrom } from './header-from.js';
 import { planFromFlags } from './plan-from-flags.js';
-import { profileOf } from './print-test-run.js';
-import { resolveTarget } from './resolve-target.js';
+import { recordElsewhere } from './record-elsewhere.js';
 
 interface Flags extends CapacityFlags {
   prometheus?: string;
@@ -21,22 +19,16 @@ const spareSeconds = 600;
 
 /** Judges several k6 as one, from what they wrote to a Prometheus; leaves a run like any other. @throws CliError, LoadError */
 export async function judgeRunners(context: CliContext, flags: Flags): Promise<void> {
-  const { platform, targets } = await context.config();
-  const { service: id, prometheus = '', run = '', runners = 1 } = flags;
-  if (id === undefined)
-    throw new CliError(
-      'bad-option',
-      '--service: which one?',
-      platform.services.map((each) => each.id).join(', '),
-    );
-  const service = findService(platform, id);
-  const profile = profileOf(flags.profile);
+  const { platform } = await context.config();
+  const { prometheus = '', run = '', runners = 1 } = flags;
+  const service = chosenService(platform, flags.service);
+  const profile = chosenProfile(flags.profile);
   const plan = planFromFlags(platform, service, run, flags, context.directory);
   const stages = stagesOf(profile, { usual: plan.requestsPerSecond, peak: plan.peakRequestsPerSecond });
   const judged = stages.filter((stage) => stage.judged);
   const wholeSeconds = stages.reduce((sum, { seconds }) => sum + seconds, 0);
   const series = await readRunnerSeries(
-    { url: prometheus, headers: authHeaders(), fetch },
+    { url: prometheus, headers: headerFrom(process.env.ATTEST_PROMETHEUS_HEADER), fetch },
     run,
     flags.at ?? Date.now() / 1000,
     wholeSeconds + spareSeconds,
@@ -48,25 +40,9 @@ export async function judgeRunners(context: CliContext, flags: Flags): Promise<v
     perSecond: Math.max(...judged.map(({ perSecond }) => perSecond)),
     judgedSeconds: judged.reduce((sum, { seconds }) => sum + seconds, 0),
   });
-  const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
-  const experiment = capacityExperiment(service.id, profile);
-  const { directory, recorder } = await beginRun(context.directory, {
-    experiment,
-    target: target?.name ?? 'unknown',
-    environment: target?.environment ?? 'unknown',
-    whatIf: {},
-  });
-  try {
+  await recordElsewhere(context, flags, service, profile, async (recorder) => {
     for (const each of seen) await recorder.record({ kind: 'capacity-runner', ...each });
     await recorder.record({ kind: 'capacity-step', ...step });
     await recorder.record({ kind: 'capacity-search', endedBy: 'profile', detail: `${seen.length} runners` });
-  } finally {
-    recorder.close();
-  }
-  await concludeCapacity({ context, platform, directory, flags });
-}
-
-function authHeaders(): Record<string, string> {
-  const [name = '', ...value] = (process.env.ATTEST_PROMETHEUS_HEADER ?? '').split(':');
-  return value.length === 0 ? {} : { [name.trim()]: value.join(':').trim() };
+  });
 }

@@ -1,13 +1,11 @@
 import { observationsFromSeries, queryRange, scalingQueries, syncPeriodSeconds } from '@attest/controllers';
 import type { CapacityScaling } from '@attest/evidence';
-import { capacityExperiment } from '@attest/loadtests';
-import { findService, type Platform } from '@attest/platform';
-import { beginRun } from '../begin-run.js';
+import type { Platform } from '@attest/platform';
 import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
-import { concludeCapacity } from './conclude-capacity.js';
-import { resolveTarget } from './resolve-target.js';
+import { chosenService } from './chosen-service.js';
+import { recordElsewhere } from './record-elsewhere.js';
 
 interface Flags extends CapacityFlags {
   prometheus?: string;
@@ -22,37 +20,22 @@ const usualDelaySeconds = 300;
 
 /** Judges the autoscaler of a cluster from what its Prometheus knows; leaves a run like any other. @throws CliError */
 export async function judgeScalingOf(context: CliContext, flags: Flags): Promise<void> {
-  const { platform, targets } = await context.config();
-  const { service: id, prometheus = '' } = flags;
-  if (id === undefined)
-    throw new CliError(
-      'bad-option',
-      '--service: which one?',
-      platform.services.map((each) => each.id).join(', '),
-    );
-  const service = findService(platform, id);
+  const { platform } = await context.config();
+  const { prometheus = '' } = flags;
+  const service = chosenService(platform, flags.service);
   if (!URL.canParse(prometheus))
     throw new CliError('bad-option', `--prometheus ${prometheus}: not a URL`, 'http://HOST:9090');
-  const target = flags.target === undefined ? undefined : resolveTarget(targets, service.id, flags.target);
-  const experiment = capacityExperiment(service.id, 'stress');
-  const { directory, recorder } = await beginRun(context.directory, {
-    experiment,
-    target: target?.name ?? 'unknown',
-    environment: target?.environment ?? 'unknown',
-    whatIf: {},
+  await recordElsewhere(context, flags, service, 'stress', async (recorder) => {
+    try {
+      const scaling = await readScaling(platform, service.id, { ...flags, prometheus });
+      await recorder.record({ kind: 'capacity-scaling', ...scaling });
+    } catch (error) {
+      // What could not be read is evidence as well: the run is judged, and is inconclusive.
+      const reason = error instanceof Error ? error.message : String(error);
+      context.err(`attest: ${reason}\n`);
+      await recorder.record({ kind: 'gave-up', phase: 'check', reason });
+    }
   });
-  try {
-    const scaling = await readScaling(platform, service.id, { ...flags, prometheus });
-    await recorder.record({ kind: 'capacity-scaling', ...scaling });
-  } catch (error) {
-    // What could not be read is evidence as well: the run is judged, and is inconclusive.
-    const reason = error instanceof Error ? error.message : String(error);
-    context.err(`attest: ${reason}\n`);
-    await recorder.record({ kind: 'gave-up', phase: 'check', reason });
-  } finally {
-    recorder.close();
-  }
-  await concludeCapacity({ context, platform, directory, flags });
 }
 
 /** @throws PrometheusUnavailable, ControllerError `not-observed` */

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { runId } from '@attest/evidence';
-import { capacityScript, type ProfileName, profileNames, testRunManifests } from '@attest/loadtests';
-import { findService } from '@attest/platform';
+import { capacityScript, testRunManifests } from '@attest/loadtests';
 import { findTool } from '@attest/tools';
 import { stringify } from 'yaml';
 import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
-import { findNamed } from '../find-named.js';
+import { chosenProfile } from './chosen-profile.js';
+import { chosenService } from './chosen-service.js';
 import { planFromFlags } from './plan-from-flags.js';
 import { resolveTarget } from './resolve-target.js';
 
@@ -38,8 +38,8 @@ export async function printTestRun(context: CliContext, flags: Flags): Promise<v
       `a TestRun needs:\n${missing.map((problem) => `  ${problem}`).join('\n')}`,
       'attest capacity operator --help',
     );
-  const profile = profileOf(flags.profile);
-  const service = findService(platform, flags.service);
+  const profile = chosenProfile(flags.profile);
+  const service = chosenService(platform, flags.service);
   const target = resolveTarget(targets, service.id, flags.target);
   if (target.kind !== 'url')
     throw new CliError(
@@ -68,16 +68,6 @@ export async function printTestRun(context: CliContext, flags: Flags): Promise<v
   context.err(
     `then: attest capacity judge --service ${service.id} --profile ${profile} --prometheus URL --run ${run} --runners ${options.parallelism}\n`,
   );
-}
-
-export function profileOf(given = 'load'): ProfileName {
-  findNamed(
-    'profile',
-    [given],
-    Object.fromEntries(profileNames.map((name) => [name, name])),
-    profileNames.join(', '),
-  );
-  return given as ProfileName;
 }
 
 /** Script, plan and data in one file, as k6 packs them. */

@@ -8,30 +8,30 @@ import {
   localProcesses,
   type Processes,
   type ProfileName,
-  profileNames,
   runCapacity,
   sendHttp,
   stagesOf,
   usualPace,
 } from '@attest/loadtests';
-import { type ApiService, findService, type Platform } from '@attest/platform';
-import { startReference } from '@attest/reference';
+import type { ApiService, Platform } from '@attest/platform';
 import { findTools } from '@attest/tools';
 import { beginRun } from '../begin-run.js';
 import { CliError } from '../cli-error.js';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
-import { findNamed } from '../find-named.js';
 import { progressSinceNow } from '../gameday/progress-since-now.js';
 import { spawnOn } from '../gameday/spawn-on.js';
 import { interruption } from '../interruption.js';
-import { monitoringFiles } from '../monitoring-files.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
 import { showCleanup } from '../show-cleanup.js';
-import { pathsOf, toolsForReference } from '../tools-for-reference.js';
+import { startBed } from '../start-bed.js';
+import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
+import { chosenProfile } from './chosen-profile.js';
+import { chosenService } from './chosen-service.js';
 import { concludeCapacity } from './conclude-capacity.js';
+import { headerFrom } from './header-from.js';
 import { dataFrom, planFromFlags } from './plan-from-flags.js';
 import { type CapacityTargetChoice, resolveTarget } from './resolve-target.js';
 import { scaleReference } from './scale-reference.js';
@@ -40,20 +40,9 @@ import { wrapScript } from './wrap-script.js';
 /** Everything that can be wrong with the words of the caller is found before anything is started. @throws CliError */
 export async function runCapacityCommand(context: CliContext, flags: CapacityFlags): Promise<void> {
   const { platform, targets } = await context.config();
-  const ids = Object.fromEntries(platform.services.map(({ id }) => [id, id]));
-  if (flags.service === undefined)
-    throw new CliError('bad-option', '--service: which one?', `one of ${Object.keys(ids).join(', ')}`);
-  findNamed('service', [flags.service], ids, Object.keys(ids).join(', '));
-  if (flags.profile !== undefined)
-    findNamed(
-      'profile',
-      [flags.profile],
-      Object.fromEntries(profileNames.map((name) => [name, name])),
-      profileNames.join(', '),
-    );
-  const service = findService(platform, flags.service);
+  const service = chosenService(platform, flags.service);
+  const profile = flags.profile === undefined ? 'knee' : chosenProfile(flags.profile);
   const choice = resolveTarget(targets, service.id, flags.target);
-  const profile = (flags.profile ?? 'knee') as ProfileName | 'knee';
   planFromFlags(platform, service, 'check', flags, context.directory);
   if (flags.data !== undefined) dataFrom(flags.data, context.directory);
   const script = flags.script === undefined ? undefined : path.resolve(context.directory, flags.script);
@@ -122,7 +111,7 @@ class CapacityCommand {
           clock,
           progress,
           stateDirectory,
-          tools: tools as Awaited<ReturnType<typeof toolsForReference>>,
+          tools: tools as ReferenceTools,
         });
     } catch (error) {
       // A load that cannot be made is evidence as well: the run is judged, and is inconclusive.
@@ -149,21 +138,19 @@ class CapacityCommand {
     ...run
   }: Pick<Load, 'directory' | 'recorder' | 'clock' | 'progress'> & {
     stateDirectory: string;
-    tools: Awaited<ReturnType<typeof toolsForReference>>;
+    tools: ReferenceTools;
   }): Promise<void> {
     const { platform, service, context, signal } = this;
-    const { directory, recorder, clock, progress } = run;
-    const started = clock.monotonicMs();
-    const bed = await startReference({
+    const { directory, recorder, progress } = run;
+    const { bed, ...up } = await startBed({
       platform,
       run: directory.id,
       runDirectory: directory.path,
       revision: await revisionOf(context.directory),
       stateDirectory,
       replication: 'sync',
-      tools: pathsOf(tools),
-      monitoring: (endpoints) => monitoringFiles(platform, endpoints),
-      onStep: (what) => progress.live(`starting the reference platform: ${what}`),
+      tools,
+      progress,
       signal,
     });
     const recorded: Promise<unknown>[] = [];
@@ -174,12 +161,7 @@ class CapacityCommand {
       recorded.push(line);
     });
     try {
-      const upSeconds = (clock.monotonicMs() - started) / 1000;
-      await recorder.record({ kind: 'bed', upSeconds, processes: bed.processCount() });
-      progress.done(
-        'reference platform is up',
-        `${bed.processCount()} processes in ${upSeconds.toFixed(1)} s`,
-      );
+      await recorder.record({ kind: 'bed', ...up });
       progress.live('warming up');
       await bed.warmUp(signal);
       await this.#load({
@@ -214,7 +196,7 @@ class CapacityCommand {
       ...(data === undefined ? {} : { dataFile: data.file }),
       ...(this.script === undefined ? {} : { script: wrapScript(this.script, directory.logs) }),
       probe: {
-        headers: headersFrom(authHeader),
+        headers: headerFrom(authHeader),
         content: data?.first ?? 'A first text, to see whether it can be written.',
         // Slow is for the load to tell; only a target that does not answer at all is not fit to be loaded.
         send: sendHttp(10_000, monotonicMs),
@@ -262,8 +244,3 @@ const withinMaxRate = <S extends { perSecond: number }>(
   stages: readonly S[],
   maxRate = Number.POSITIVE_INFINITY,
 ): S[] => stages.map((stage) => ({ ...stage, perSecond: Math.min(stage.perSecond, maxRate) }));
-
-function headersFrom(header: string | undefined): Record<string, string> {
-  const [name = '', ...value] = (header ?? '').split(':');
-  return value.length === 0 ? {} : { [name.trim()]: value.join(':').trim() };
-}

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Register } from '../context.js';
 import { positiveNumber } from '../positive-number.js';
+import { wholeNumber } from '../whole-number.js';
 
 /** As they were typed. */
 export interface CapacityFlags {
@@ -96,12 +97,5 @@ function rate(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0 || value > 1_000_000)
     throw new InvalidArgumentError('Requests a second, above 0.');
-  return value;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError('A whole number from 1 to 1000.');
   return value;
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.js';
 import type { Register } from '../context.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface Flags {
   list?: boolean;
@@ -111,11 +112,4 @@ function seedText(text: string): string {
   if (!/^[\w.-]{1,64}$/.test(text))
     throw new InvalidArgumentError('At most 64 letters, digits, dots, dashes and underlines.');
   return text;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError('A whole number from 1 to 1000.');
-  return value;
 }

@@ -75,7 +75,7 @@ async function carryOut(start: RealStart, mode: Mode): Promise<RealFailover> {
 const rehearsalPollMs = 20;
 
 /** Numbered, in their order. */
-export const shownIntents = (intents: readonly Intent[]): string =>
+const shownIntents = (intents: readonly Intent[]): string =>
   intents
     .map(({ adapter, request }, index) => `${index + 1}. ${adapter}\n${request.replaceAll(/^/gm, '     ')}`)
     .join('\n');

@@ -1,7 +1,7 @@
 import { type Experiment, type ExperimentName, experiments, kubernetesTarget } from '@attest/chaos';
 import { type VerdictDocument, exitCode as verdictExitCode } from '@attest/evidence';
 import { localProcesses } from '@attest/loadtests';
-import type { Platform } from '@attest/platform';
+import { type Platform, primaryRegion } from '@attest/platform';
 import { findTools } from '@attest/tools';
 import { ask } from '../ask.js';
 import { beginRun } from '../begin-run.js';
@@ -108,7 +108,7 @@ function primaryCluster(
   { name, gameday }: RealGamedayTarget,
   { clients }: Clusters,
 ): string {
-  const primary = platform.regions.find(({ database }) => database === 'primary')?.id ?? '';
+  const primary = primaryRegion(platform).id;
   const client = clients[primary];
   if (client !== undefined) return client.name;
   throw new CliError(

@@ -10,15 +10,15 @@ import {
   type VerdictDocument,
 } from '@attest/evidence';
 import type { Platform } from '@attest/platform';
-import { type Mutants, referenceTarget, startReference } from '@attest/reference';
+import { type Mutants, referenceTarget } from '@attest/reference';
 import { beginRun } from '../begin-run.js';
 import type { CliContext } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { judgeRun } from '../judge-run.js';
-import { monitoringFiles } from '../monitoring-files.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { showCleanup } from '../show-cleanup.js';
-import { pathsOf, type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
+import { startBed } from '../start-bed.js';
+import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { progressSinceNow } from './progress-since-now.js';
 import { promisedP99Ms } from './promised-p99.js';
 import { rehearse } from './rehearse.js';
@@ -100,8 +100,7 @@ async function onBed(
 ): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress, enter } = run;
   await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'start' });
-  const started = clock.monotonicMs();
-  const bed = await startReference({
+  const { bed, ...up } = await startBed({
     platform,
     run: directory.id,
     runDirectory: directory.path,
@@ -109,17 +108,13 @@ async function onBed(
     stateDirectory,
     replication: whatIf.replication ?? 'sync',
     mutants: mutantsOf(whatIf),
-    tools: pathsOf(tools),
-    monitoring: (endpoints) => monitoringFiles(platform, endpoints),
-    onStep: (what) => progress.live(`starting the reference platform: ${what}`),
+    tools,
+    progress,
     signal,
   });
-  const upSeconds = (clock.monotonicMs() - started) / 1000;
   try {
-    const processes = bed.processCount();
-    await recorder.record({ kind: 'bed', upSeconds, processes });
+    await recorder.record({ kind: 'bed', ...up });
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
-    progress.done('reference platform is up', `${processes} processes in ${upSeconds.toFixed(1)} s`);
     enter('rehearsal');
     const load = await rehearse(bed, asked.load, { recorder, clock, progress, signal });
     await runOnTarget({

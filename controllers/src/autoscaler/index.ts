@@ -12,10 +12,4 @@ export type { Initialization, Pod, PodPhase } from './pod.js';
 export { type QueueQuestion, replicasForQueue } from './queue-depth.js';
 export { type AutoscalerAnswer, type AutoscalerReplay, replayAutoscaler } from './replay-autoscaler.js';
 export { desiredReplicas, type ReplicasAnswer, type ReplicasQuestion } from './replica-calculator.js';
-export {
-  proposalOf,
-  replayTimeline,
-  type ScalingTarget,
-  type TimelineQuestion,
-  upstreamFlags,
-} from './timeline.js';
+export { type ScalingTarget, type TimelineQuestion, upstreamFlags } from './timeline.js';

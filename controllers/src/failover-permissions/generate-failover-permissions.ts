@@ -1,4 +1,4 @@
-import type { EnvironmentName, Platform } from '@attest/platform';
+import { type EnvironmentName, type Platform, primaryRegion } from '@attest/platform';
 import { postgresGrants } from '../failover/adapters/postgresql/grants.js';
 import { documentsOf } from '../manifests/documents.js';
 import type { Manifest } from '../manifests/generate-manifests.js';
@@ -6,19 +6,18 @@ import { kubernetesRbac } from './kubernetes-rbac.js';
 import { permissionsPage } from './permissions-page.js';
 
 /** The role of the controller in the databases. */
-export const controllerRole = 'attest_failover';
+const controllerRole = 'attest_failover';
 
 /** Least privilege for the failover controller, where there is a failover. Every Kubernetes object is validated against the schema of its kind. */
 export function generateFailoverPermissions(platform: Platform, environment: EnvironmentName): Manifest[] {
   const { infrastructure, highAvailability } = platform.environments[environment];
   if (!highAvailability?.includes('multi_region_failover')) return [];
   const folder = `generated/${environment}/failover`;
-  const primary = platform.regions.find(({ database }) => database === 'primary')?.id ?? '';
   const objects =
     infrastructure?.orchestration === 'Kubernetes' ? kubernetesRbac(platform.services, environment) : [];
   return [
     { path: `${folder}/README.md`, content: permissionsPage(environment, objects.length > 0) },
-    { path: `${folder}/postgresql.sql`, content: postgresGrants(controllerRole, primary) },
+    { path: `${folder}/postgresql.sql`, content: postgresGrants(controllerRole, primaryRegion(platform).id) },
     ...(objects.length > 0
       ? [
           {

@@ -4,10 +4,10 @@ import { RoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 
 /** The account of the failover controller, in the namespace of what it scales. */
-export const controllerAccount = 'failover-controller';
+const controllerAccount = 'failover-controller';
 
 /** What the controller asks of the API server: see and change how many instances these services have, by name, and nothing else. */
-export const scalingRules = (services: readonly string[]) => [
+const scalingRules = (services: readonly string[]) => [
   {
     apiGroups: ['apps'],
     resources: ['deployments/scale'],

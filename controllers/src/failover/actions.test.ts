@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { actionLimits, worstCaseSeconds } from './actions.js';
+import { type ActionLimits, actionLimits } from './actions.js';
+
+/** The longest that an action can take, all attempts and pauses included. */
+function worstCaseSeconds({ attempts, deadlineSeconds, backoffSeconds }: ActionLimits): number {
+  const pauses = (attempts * (attempts - 1)) / 2;
+  return attempts * deadlineSeconds + pauses * backoffSeconds;
+}
 
 describe('deadlines', () => {
   it('let a failover in which everything needs its last attempt end within two minutes', () => {

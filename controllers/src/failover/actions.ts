@@ -1,4 +1,5 @@
-import type { DatabasePosition, Notice } from './ports.js';
+import type { DatabasePosition } from './ports.js';
+import type { SharedAction } from './shared-actions.js';
 
 /** What the state machine asks the runner to do; all of them idempotent. */
 export type Action =
@@ -9,15 +10,13 @@ export type Action =
   | { kind: 'read-dns'; record: string }
   | { kind: 'point-dns'; record: string; region: string }
   | { kind: 'fence'; region: string }
-  | { kind: 'set-synchronous-standbys'; region: string; quorum: number; standbys: readonly string[] }
   | { kind: 'hold-writes'; region: string }
   | { kind: 'promote'; region: string }
   | { kind: 'inspect'; region: string }
-  | { kind: 'follow'; region: string; upstream: string }
   | { kind: 'write-epoch'; region: string; epoch: number }
   | { kind: 'release-writes'; region: string }
   | { kind: 'confirm-edge'; service: string; region: string }
-  | { kind: 'notify'; channel: string; notice: Notice };
+  | SharedAction;
 
 export type ActionKind = Action['kind'];
 
@@ -76,10 +75,4 @@ export function actionKey(action: Action): string {
     default:
       return `${action.kind}:${action.region}`;
   }
-}
-
-/** The longest that an action can take, all attempts and pauses included. */
-export function worstCaseSeconds(limits: ActionLimits): number {
-  const pauses = (limits.attempts * (limits.attempts - 1)) / 2;
-  return limits.attempts * limits.deadlineSeconds + pauses * limits.backoffSeconds;
 }

@@ -1,4 +1,4 @@
-import type { Platform } from '@attest/platform';
+import { type Platform, primaryRegion } from '@attest/platform';
 import { ControllerError } from '../controller-error.js';
 import { type DetectionConfig, defaultDetection, detectionBoundSeconds } from './detection-config.js';
 import { type TriggerName, triggerNames } from './journal.js';
@@ -42,7 +42,7 @@ export function failoverConfig(platform: Platform, options: FailoverOptions): Fa
   const config: FailoverConfig = {
     platform: platform.id,
     regions: platform.regions.map((region) => region.id),
-    primary: platform.regions.find((region) => region.database === 'primary')?.id ?? '',
+    primary: primaryRegion(platform).id,
     takeover: failover.takeover,
     enabled: triggerNames.filter((name) =>
       [...failover.automatic, ...failover.manual].some((it) => it === name),
@@ -71,7 +71,6 @@ function problemsOf(config: FailoverConfig, promisedDetectionSeconds: number): s
   const check = (holds: boolean, problem: string) => {
     if (!holds) problems.push(problem);
   };
-  check(config.primary !== '', 'regions: no region has the primary database');
   check(config.regions.includes(config.takeover), `failover.takeover: ${config.takeover} is not a region`);
   check(config.takeover !== config.primary, `failover.takeover: ${config.takeover} is the primary itself`);
   check(

@@ -15,6 +15,7 @@ export { failbackGuidance } from './failback/reasons.js';
 export { restoreFailback } from './failback/restore-failback.js';
 export { type FailbackPorts, runFailback, type Seeder } from './failback/run-failback.js';
 export * from './journal.js';
+export { lsnReached } from './lsn.js';
 export * from './ports.js';
 export {
   judgePromotion,

@@ -1,7 +1,7 @@
 import type { FailoverConfig } from './config.js';
 import type { Round } from './detection.js';
-import { withDeadline } from './execute.js';
 import type { FailoverPorts, ProbeResult } from './ports.js';
+import { withDeadline } from './with-deadline.js';
 
 /** Probes all regions once, side by side, each probe with its own deadline. Never rejects. */
 export async function probeRound(

@@ -4,7 +4,7 @@ import type { DatabasePosition } from './ports.js';
 import type { FailureReason, RefusalReason } from './reasons.js';
 
 /** What a failover goes through, in this order, unless a stage says otherwise. */
-export const stageNames = [
+const stageNames = [
   'scale-takeover',
   'check-takeover',
   'freeze-standbys',

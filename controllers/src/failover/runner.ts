@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { ControllerError } from '../controller-error.js';
 import type { FailoverConfig } from './config.js';
-import { execute, messageOf } from './execute.js';
+import { execute } from './execute.js';
 import type { JournalLine, TriggerName } from './journal.js';
 import type { FailoverPhase, FailoverPorts } from './ports.js';
 import { probeRound } from './probe-round.js';
@@ -9,6 +9,7 @@ import { guidance } from './reasons.js';
 import { restore } from './resume.js';
 import { type FailoverEvent, type FailoverState, isRunning, type JournalEntry, phaseOf } from './state.js';
 import { next } from './state-machine.js';
+import { messageOf } from './with-deadline.js';
 
 export interface FailoverStatus {
   phase: FailoverPhase;

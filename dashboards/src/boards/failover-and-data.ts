@@ -1,6 +1,7 @@
 import type { Board, BoardContext } from '../board.js';
 import type { Row } from '../model.js';
 import { above } from '../promises.js';
+import { daysSinceDrill } from '../query/days-since-drill.js';
 import { maxBy, minBy, orZero, rate, sumBy } from '../query/expressions.js';
 
 /** Can we lose a region now, without losing a write, and what did the last failover do? */
@@ -292,7 +293,7 @@ function practiceRow({ platform, say }: BoardContext): Row {
         unit: 'short',
         queries: [
           {
-            expr: `(time() - max by (experiment, target, verdict) (last_over_time(${say.series('gameday_last_run_timestamp_seconds')}[${platform.monitoring.retentionDays}d]))) / 86400`,
+            expr: daysSinceDrill(platform, say, ['experiment', 'target', 'verdict']),
             legend: '{{experiment}} {{target}} {{verdict}}',
           },
         ],

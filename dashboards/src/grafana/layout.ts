@@ -2,7 +2,7 @@ import type { Panel } from '../model.js';
 
 /** Grafana's grid. */
 export const columns = 24;
-export const heights = { stat: 5, timeseries: 9, states: 9 } as const satisfies Record<Panel['kind'], number>;
+const heights = { stat: 5, timeseries: 9, states: 9 } as const satisfies Record<Panel['kind'], number>;
 
 /** Stats share their row evenly; everything else takes half of it unless told otherwise. */
 export function widthOf(panel: Panel, row: readonly Panel[]): number {

@@ -56,7 +56,7 @@ export function panelBuilder(panel: Panel, links: GrafanaLinks): GrafanaPanelBui
   return builder;
 }
 
-export function descriptionOf({ description, promise }: Panel): string {
+function descriptionOf({ description, promise }: Panel): string {
   return promise === undefined
     ? description
     : `${description} Promised: ${promise.words} (${promise.section}).`;

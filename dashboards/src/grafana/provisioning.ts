@@ -65,4 +65,4 @@ export function provisioningArtefacts(platform: Platform, folder: string): Artef
 }
 
 /** Source: Prometheus, `global.scrape_interval`. */
-export const defaultScrapeSeconds = 60;
+const defaultScrapeSeconds = 60;

@@ -9,8 +9,7 @@ export const colourOf = (index: number): string => `var(${lineColours[index % li
 
 /** Colour is not the only thing that tells lines apart. */
 const dashes = ['solid', [7, 3], [2, 3]] as const;
-export const dashOf = (index: number) =>
-  dashes[Math.floor(index / lineColours.length) % dashes.length] ?? 'solid';
+const dashOf = (index: number) => dashes[Math.floor(index / lineColours.length) % dashes.length] ?? 'solid';
 
 export interface ChartSize {
   readonly width: number;

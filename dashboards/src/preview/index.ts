@@ -1,4 +1,4 @@
-export { interpolate, labelsIn, rateIntervalOf } from './interpolate.js';
+export { interpolate, labelsIn } from './interpolate.js';
 export { lookAtPrometheus, type Sight } from './look-at-prometheus.js';
 export { interpolationFor, type Preview, type PreviewOptions, preview } from './preview.js';
 export {

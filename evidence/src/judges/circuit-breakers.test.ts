@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BreakerState } from '../breaker.js';
 import type { BreakerEvidence, Evidence } from '../evidence.js';
-import { at, numbered, sampleRun, sampleTimes } from '../sample-run.js';
+import { at, numbered, sampleRun, sampleTimes } from '../testing/sample-run.js';
 import type { JudgedClaim, VerdictWord } from '../verdict.js';
 import { judge } from './judge.js';
 

@@ -1,3 +1,4 @@
+import { defectKinds } from './defects.js';
 import { type ClaimJudge, unmeasured } from './finding.js';
 import { keepsNumber } from './promise.js';
 
@@ -5,15 +6,7 @@ import { keepsNumber } from './promise.js';
 export const dataLoss: ClaimJudge = {
   reads: ['fault', 'history'],
   // A write that was acknowledged and is gone is gone, whatever else went wrong.
-  violationStandsDespite: [
-    'fault-unproven',
-    'no-traffic',
-    'generator-dropped',
-    'generator-failed',
-    'tool-failure',
-    'gave-up',
-    'interrupted',
-  ],
+  violationStandsDespite: defectKinds,
   judge(claim, { of }) {
     const history = of('history').at(-1);
     if (history === undefined) {

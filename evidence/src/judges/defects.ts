@@ -1,14 +1,17 @@
 import type { Recorded } from '../evidence.js';
 import type { RunFacts } from './run-facts.js';
 
-export type DefectKind =
-  | 'fault-unproven'
-  | 'no-traffic'
-  | 'generator-dropped'
-  | 'generator-failed'
-  | 'tool-failure'
-  | 'gave-up'
-  | 'interrupted';
+/** All that can keep a run from measuring what it was started for. */
+export const defectKinds = [
+  'fault-unproven',
+  'no-traffic',
+  'generator-dropped',
+  'generator-failed',
+  'tool-failure',
+  'gave-up',
+  'interrupted',
+] as const;
+export type DefectKind = (typeof defectKinds)[number];
 
 /** Something that kept the run from measuring what it was started for. */
 export interface Defect {

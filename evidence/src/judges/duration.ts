@@ -3,7 +3,7 @@ import { type ClaimJudge, unmeasured } from './finding.js';
 import { promisedTime, seconds } from './promise.js';
 
 /** A recovered window is believed when clients were watched for this long after it. */
-export const watchAfterRecoveryMs = 10_000;
+const watchAfterRecoveryMs = 10_000;
 
 /** From the proven effect to the start of the first ten good seconds after which no ten seconds are bad again. */
 export const duration: ClaimJudge = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../evidence.js';
-import { at, numbered, sampleRun, sampleTimes } from '../sample-run.js';
+import { at, numbered, sampleRun, sampleTimes } from '../testing/sample-run.js';
 import type { JudgedClaim, VerdictWord } from '../verdict.js';
 import { judge } from './judge.js';
 

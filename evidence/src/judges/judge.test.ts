@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientsEvidence, Evidence, FailoverEvidence, FaultEvidence, Recorded } from '../evidence.js';
 import { EvidenceError } from '../evidence-error.js';
-import { at, numbered, sampleClaims, sampleRun, sampleTimes } from '../sample-run.js';
+import { at, numbered, sampleClaims, sampleRun, sampleTimes } from '../testing/sample-run.js';
 import { exitCode, type VerdictWord } from '../verdict.js';
 import { judges } from './index.js';
 import { judge } from './judge.js';

@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string';
 import type { Recorded } from '../evidence.js';
+import { verdictLifeDays } from '../ledger.js';
 import type { SeriesSummary } from '../series/summarize-series.js';
 import type { VerdictDocument } from '../verdict.js';
 import { Capacity } from './sections/capacity.js';
@@ -8,8 +8,8 @@ import { FailoverSteps } from './sections/failover.js';
 import { Pictures } from './sections/pictures.js';
 import { Series } from './sections/series.js';
 import { Verdicts } from './sections/verdicts.js';
-import { style } from './style.js';
 import { timelineOf } from './timeline.js';
+import { wholePage } from './whole-page.js';
 import { headline, title } from './words.js';
 
 export interface ReportInput {
@@ -24,53 +24,35 @@ const kinds = { gameday: 'Game day', capacity: 'Load' } as const satisfies Recor
   string
 >;
 
-/** Nothing is loaded and nothing is run; the page says so to the browser, which then forbids it. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-/** One page that needs no network: the answer, the picture, the evidence. */
-export function renderHtml(input: ReportInput): string {
-  return `<!doctype html>\n${renderToString(<Report {...input} />)}\n`;
-}
-
-function Report({ verdict, evidence, series }: ReportInput) {
+/** One page: the answer, the picture, the evidence. */
+export function renderHtml({ verdict, evidence, series }: ReportInput): string {
   const name = title(verdict.experiment ?? verdict.kind);
   const timeline = timelineOf(evidence);
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={contentPolicy} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{`${name}: ${headline(verdict)}`}</title>
-        <style dangerouslySetInnerHTML={{ __html: style }} />
-      </head>
-      <body>
-        <main>
-          <Header verdict={verdict} name={name} />
-          <Troubles verdict={verdict} evidence={evidence} />
-          <Verdicts verdict={verdict} />
-          {series !== undefined && <Series series={series} />}
-          {verdict.kind === 'capacity' ? (
-            <Capacity verdict={verdict} evidence={evidence} />
-          ) : (
-            <>
-              {timeline !== undefined && <Pictures timeline={timeline} />}
-              <FailoverSteps evidence={evidence} timeline={timeline} />
-              <Writes evidence={evidence} />
-              <PriceOfZeroLoss evidence={evidence} />
-              <ProofsOfFault evidence={evidence} />
-              <Notifications evidence={evidence} />
-              <Surroundings evidence={evidence} />
-            </>
-          )}
-          <footer>
-            Run <code>{verdict.run}</code>. Verdicts expire after 35 days. Line numbers refer to
-            evidence.jsonl.
-          </footer>
-        </main>
-      </body>
-    </html>
+  return wholePage(
+    `${name}: ${headline(verdict)}`,
+    <>
+      <Header verdict={verdict} name={name} />
+      <Troubles verdict={verdict} evidence={evidence} />
+      <Verdicts verdict={verdict} />
+      {series !== undefined && <Series series={series} />}
+      {verdict.kind === 'capacity' ? (
+        <Capacity verdict={verdict} evidence={evidence} />
+      ) : (
+        <>
+          {timeline !== undefined && <Pictures timeline={timeline} />}
+          <FailoverSteps evidence={evidence} timeline={timeline} />
+          <Writes evidence={evidence} />
+          <PriceOfZeroLoss evidence={evidence} />
+          <ProofsOfFault evidence={evidence} />
+          <Notifications evidence={evidence} />
+          <Surroundings evidence={evidence} />
+        </>
+      )}
+      <footer>
+        Run <code>{verdict.run}</code>. Verdicts expire after {verdictLifeDays} days. Line numbers refer to
+        evidence.jsonl.
+      </footer>
+    </>,
   );
 }
 

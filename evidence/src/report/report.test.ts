@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Recorded } from '../evidence.js';
 import { judge } from '../judges/judge.js';
-import { at, numbered, sampleClaims, sampleRun } from '../sample-run.js';
+import { at, numbered, sampleClaims, sampleRun } from '../testing/sample-run.js';
 import { placeLabels } from './place-labels.js';
 import { renderHtml } from './render-html.js';
 import { renderJunit } from './render-junit.js';

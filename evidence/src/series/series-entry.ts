@@ -1,22 +1,18 @@
-import type { Machine } from '../evidence.js';
+import type { RunEvidence } from '../evidence.js';
 import type { ClaimVerdict, VerdictDocument } from '../verdict.js';
 
 /** One run of a series, as a line of the series' ledger. */
-export interface SeriesEntry {
+export interface SeriesEntry
+  extends Pick<
+    RunEvidence,
+    'run' | 'at' | 'experiment' | 'target' | 'environment' | 'revision' | 'whatIf' | 'machine'
+  > {
   readonly schema: 'attest.series/v1';
   /** The same for runs that may be counted together. */
   readonly series: string;
   /** From 1. A run that was killed before it had a verdict has no line, and is made again under its number. */
   readonly number: number;
   readonly phaseMs: number;
-  readonly run: string;
-  readonly at: string;
-  readonly experiment: string;
-  readonly target: string;
-  readonly environment: string;
-  readonly revision: string;
-  readonly whatIf: Readonly<Record<string, string>>;
-  readonly machine: Machine;
   readonly claims: readonly Pick<ClaimVerdict, 'id' | 'promised' | 'measured' | 'verdict'>[];
   /** Acknowledged writes whose history was checked. */
   readonly acked?: number;

@@ -3,7 +3,7 @@ import type { SeriesEntry } from './series-entry.js';
 import { quantileOfMaximum, rateBound, runsNeeded } from './tolerance-bound.js';
 
 /** What is said of runs that were not made, and how sure that is. */
-export const seriesConfidence = 0.95;
+const seriesConfidence = 0.95;
 /** What is aimed at: the maximum of 59 runs bounds it. */
 const wantedQuantile = 0.95;
 

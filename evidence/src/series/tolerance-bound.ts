@@ -5,11 +5,6 @@
  * 91-96. It asks for runs that do not depend on each other and are alike: the phase of the fault has to be random.
  */
 
-/** The confidence that the maximum of so many runs is no less than this quantile of all runs. */
-export function confidenceOfMaximum(runs: number, quantile: number): number {
-  return runs < 1 ? 0 : 1 - quantile ** runs;
-}
-
 /** The highest quantile that the maximum of so many runs bounds with this confidence; 0 without a run. */
 export function quantileOfMaximum(runs: number, confidence: number): number {
   return runs < 1 ? 0 : (1 - confidence) ** (1 / runs);

@@ -13,7 +13,7 @@ import type { UnaskedSpan } from './server-span.js';
 import type { RequestEnd, RequestTrace, TraceIds } from './tracing.js';
 
 /** Found out from the API itself, which keeps it to itself. */
-export const spanKey = keyOf((context) => trace.setSpan(context, trace.wrapSpanContext({} as SpanContext)));
+const spanKey = keyOf((context) => trace.setSpan(context, trace.wrapSpanContext({} as SpanContext)));
 
 /** Under which every context of a request has the request's own. */
 export const requestKey = Symbol('attest.request');

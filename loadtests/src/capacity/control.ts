@@ -7,7 +7,7 @@ import type { RequestLine } from './request-line.js';
 import { type RunEnvironment, runK6 } from './run-k6.js';
 
 /** Rates of the control, each for two seconds. */
-export const controlRates = [50, 100, 250, 500, 1000, 1500, 2000, 3000, 4000, 6000, 8000] as const;
+const controlRates = [50, 100, 250, 500, 1000, 1500, 2000, 3000, 4000, 6000, 8000] as const;
 
 const stepSeconds = 1;
 /** A generator that sends so much later than due is at its end. */

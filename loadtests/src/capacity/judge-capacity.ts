@@ -27,7 +27,7 @@ export function parseCapacityExperiment(name: string): { service: string; profil
 }
 
 /** Which claims of a service a capacity run decides. */
-export function capacityClaims<Claim extends { readonly id: string }>(
+function capacityClaims<Claim extends { readonly id: string }>(
   claims: readonly Claim[],
   service: string,
 ): Claim[] {

@@ -20,7 +20,7 @@ const lateRatio = 0.01;
 /** A rate of one in two hundred above the capacity is taken for growth, ten more milliseconds are not. */
 const growing = { perSecond: 0.005, leastMs: 10 };
 /** Growth that a step must rule out, for its rate to be called steady. */
-export const steadyBelowPerSecond = 0.03;
+const steadyBelowPerSecond = 0.03;
 /** Requests that are sent so much later than due make a burst of a steady stream. */
 const lagShareOfP99 = 0.1;
 
@@ -133,7 +133,7 @@ function doubtsOf(step: CapacityStep, { errorRatio }: PromisedQuality): string[]
   return doubts;
 }
 
-export function worstFaults({ faults: seen }: CapacityStep): string {
+function worstFaults({ faults: seen }: CapacityStep): string {
   return Object.entries(seen)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 2)

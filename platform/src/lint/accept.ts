@@ -4,7 +4,7 @@ import type { AcceptedFinding, Platform } from '../schema/index.js';
 import type { Finding, RawFinding, Rule } from './finding.js';
 
 /** Findings about acceptances; they cannot be accepted themselves. */
-export const acceptanceRules = {
+const acceptanceRules = {
   expired: 'acceptance-expired',
   unmatched: 'acceptance-unmatched',
 } as const;

@@ -1,3 +1,4 @@
+import { primaryRegion } from '../primary-region.js';
 import type { Rule } from './finding.js';
 
 /** After a failover the surviving backup lies beside the only database. */
@@ -6,8 +7,8 @@ export const backupSharesTakeoverRegion: Rule = {
   title: 'A backup must lie in a region that holds neither the database nor the one that takes over',
   check({ backups, regions, failover }) {
     const locations = backups.database?.locations ?? [];
-    const primary = regions.find(({ database }) => database === 'primary');
-    if (locations.length === 0 || primary === undefined) return [];
+    const primary = primaryRegion({ regions });
+    if (locations.length === 0) return [];
     const pair = [primary.id, failover.takeover];
     if (locations.some(({ region }) => !pair.includes(region))) return [];
     const after = locations.filter(

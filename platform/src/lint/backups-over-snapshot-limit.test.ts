@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arborKumori } from '../arbor-kumori/index.js';
 import type { Platform } from '../schema/index.js';
 import { backupsOverSnapshotLimit } from './backups-over-snapshot-limit.js';
-import { withChange } from './with-change.js';
+import { withChange } from './testing/with-change.js';
 
 const check = (change: (platform: Platform) => void = () => {}) =>
   backupsOverSnapshotLimit.check(withChange(arborKumori, change), '2026-11-23');

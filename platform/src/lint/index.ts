@@ -1,4 +1,3 @@
-export { acceptanceRules } from './accept.js';
 export { defaultPool, reservedConnections } from './facts/postgresql.js';
 export type { Finding, RawFinding, Rule } from './finding.js';
 export { type LintOptions, lint } from './lint.js';

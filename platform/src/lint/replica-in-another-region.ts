@@ -1,3 +1,4 @@
+import { primaryRegion } from '../primary-region.js';
 import { databaseProviders } from './facts/database-providers.js';
 import type { Rule } from './finding.js';
 
@@ -6,8 +7,8 @@ export const replicaInAnotherRegion: Rule = {
   title: 'A region must not hold a read replica that the database provider cannot put there',
   check({ regions, database }) {
     const fact = databaseProviders[database.provider]?.replicasOnlyInRegion;
-    const primary = regions.find(({ database: role }) => role === 'primary');
-    if (fact === undefined || primary === undefined) return [];
+    const primary = primaryRegion({ regions });
+    if (fact === undefined) return [];
     return regions.flatMap(({ id, database: role, section }, i) =>
       role !== 'read_replica' || id === primary.id
         ? []

@@ -1,3 +1,4 @@
+import { primaryRegion } from '../primary-region.js';
 import { regionServices, serves } from '../schema/index.js';
 import type { Rule } from './finding.js';
 
@@ -7,9 +8,8 @@ export const secondaryCannotTakeOver: Rule = {
   title: 'A secondary region must serve everything that the platform needs to take over',
   check(platform) {
     const { regions, environments, failover } = platform;
-    const primary = regions.find(({ role }) => role === 'primary');
-    if (primary === undefined || !environments.production.highAvailability.includes('multi_region_failover'))
-      return [];
+    const primary = primaryRegion(platform);
+    if (!environments.production.highAvailability.includes('multi_region_failover')) return [];
     const needed = regionServices.filter((service) => serves(primary, service) && exists(platform, service));
     return regions.flatMap((region, i) => {
       const missing = needed.filter((service) => !serves(region, service));

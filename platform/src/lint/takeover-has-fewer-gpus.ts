@@ -1,3 +1,4 @@
+import { primaryRegion } from '../primary-region.js';
 import { decimal } from './decimal.js';
 import type { Rule } from './finding.js';
 
@@ -5,8 +6,8 @@ export const takeoverHasFewerGpus: Rule = {
   id: 'takeover-has-fewer-gpus',
   title: 'The GPUs of the region that takes over must be able to do the work of the region that is lost',
   check({ gpu, regions, failover }) {
-    const primary = regions.find(({ role }) => role === 'primary');
-    if (gpu === undefined || primary === undefined) return [];
+    const primary = primaryRegion({ regions });
+    if (gpu === undefined) return [];
     const most = (region: string) =>
       gpu.clusters.reduce((sum, cluster) => sum + (cluster.region === region ? cluster.maxInstances : 0), 0);
     const [lost, left] = [most(primary.id), most(failover.takeover)];

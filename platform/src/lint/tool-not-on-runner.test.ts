@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { arborKumori } from '../arbor-kumori/index.js';
 import type { Platform } from '../schema/index.js';
+import { withChange } from './testing/with-change.js';
 import { toolNotOnRunner } from './tool-not-on-runner.js';
-import { withChange } from './with-change.js';
 
 const check = (change: (platform: Platform) => void = () => {}) =>
   toolNotOnRunner.check(withChange(arborKumori, change), '2026-11-23');

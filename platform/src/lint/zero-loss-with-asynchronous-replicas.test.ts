@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arborKumori } from '../arbor-kumori/index.js';
 import type { Platform } from '../schema/index.js';
-import { withChange } from './with-change.js';
+import { withChange } from './testing/with-change.js';
 import { zeroLossWithAsynchronousReplicas } from './zero-loss-with-asynchronous-replicas.js';
 
 const check = (change: (platform: Platform) => void = () => {}) =>

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { ReleaseDriver } from '@attest/chaos';
+import { primaryRegion } from '@attest/platform';
 import { outside } from '../links/latencies.js';
 import { Links } from '../links/links.js';
 import type { StaticTarget } from '../monitoring/scrape-config.js';
@@ -11,7 +12,6 @@ import { probe } from '../proxy/probe.js';
 import { type BedContext, portOf } from './context.js';
 import { createDatabases, makeSynchronous, startDatabases } from './databases.js';
 import {
-  primaryOf,
   startController,
   startDns,
   startEdge,
@@ -124,7 +124,7 @@ function instancesReady(regions: ReadonlyMap<string, Region>): Promise<void> {
 
 /** Every service answers through the edge, from the database of the primary's region. */
 function edgeServes({ options: { platform } }: BedContext, edge: ManagedProgram): Promise<void> {
-  const primary = primaryOf(platform);
+  const primary = primaryRegion(platform).id;
   return untilReady('services through the edge', readyTimeoutSeconds, async () => {
     const answers = await Promise.all(
       platform.services.map(async ({ id, liveness, resources }) => {

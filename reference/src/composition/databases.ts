@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Platform } from '@attest/platform';
+import { type Platform, primaryFirst } from '@attest/platform';
 import type { Mutants } from '../bed-options.js';
 import { outside } from '../links/latencies.js';
 import type { Links } from '../links/links.js';
@@ -24,7 +24,7 @@ export interface DatabasesOptions {
 export async function createDatabases(options: DatabasesOptions): Promise<ReadonlyMap<string, Postgres>> {
   const { keeper, platform, binDirectory, directory, logDirectory } = options;
   const logFile = (region: string) => join(logDirectory, `${region}.postgres.log`);
-  const [primaryRegion, ...others] = byRole(platform);
+  const [primaryRegion, ...others] = primaryFirst(platform);
   const primary = await createPrimary({
     keeper,
     binDirectory,
@@ -50,7 +50,7 @@ export async function startDatabases(
   links: Links,
   { keys }: Mutants = {},
 ): Promise<string> {
-  const [primaryRegion, ...others] = byRole(platform);
+  const [primaryRegion, ...others] = primaryFirst(platform);
   const primary = databases.get(primaryRegion) as Postgres;
   await primary.start();
   const password = newPassword();
@@ -73,7 +73,7 @@ export async function makeSynchronous(
   platform: Platform,
   links: Links,
 ): Promise<void> {
-  const [primaryRegion, ...others] = byRole(platform);
+  const [primaryRegion, ...others] = primaryFirst(platform);
   await Promise.all(
     others.map((region) =>
       databases.get(region)?.awaitStreaming(links.port(postgresLink(region, primaryRegion))),
@@ -108,11 +108,4 @@ async function linkTo(
       }),
     ),
   );
-}
-
-/** The region of the primary first. */
-function byRole({ regions }: Platform): [string, ...string[]] {
-  const primary = regions.find(({ database }) => database === 'primary');
-  if (primary === undefined) throw new RangeError('No region of the catalog has the primary database.');
-  return [primary.id, ...regions.filter((region) => region !== primary).map(({ id }) => id)];
 }

@@ -1,7 +1,6 @@
-import type { Platform } from '@attest/platform';
+import { type Platform, primaryRegion } from '@attest/platform';
 import { Pool } from 'undici';
 import type { Links } from '../links/links.js';
-import { primaryOf } from './outside.js';
 import { ingressLink } from './regions.js';
 
 const seconds = 4;
@@ -26,7 +25,7 @@ export async function measureCapacity(
   if (measured === undefined) return undefined;
   const { id, scaling, path } = measured;
   const connections = scaling.minInstances * concurrentPerInstance;
-  const pool = new Pool(`http://127.0.0.1:${links.port(ingressLink(primaryOf(platform), id))}`, {
+  const pool = new Pool(`http://127.0.0.1:${links.port(ingressLink(primaryRegion(platform).id, id))}`, {
     connections,
   });
   const until = performance.now() + seconds * 1000;

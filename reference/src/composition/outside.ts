@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { failoverConfig, type JournalLine } from '@attest/controllers/failover';
-import type { Platform } from '@attest/platform';
+import { primaryRegion } from '@attest/platform';
 import type { DnsConfig } from '../dns/config.js';
 import {
   databaseTarget,
@@ -24,11 +24,11 @@ import { postgresLink } from './databases.js';
 import { ingressLinks } from './regions.js';
 
 /** Not a secret: the pager's stand-in takes it from anybody. */
-const routingKey = 'reference';
+export const routingKey = 'reference';
 
 export function startDns(context: BedContext): Promise<ManagedProgram> {
   const { platform } = context.options;
-  const primary = primaryOf(platform);
+  const primary = primaryRegion(platform).id;
   const records = [
     { name: primaryDatabaseName, target: databaseTarget(primary), ttlSeconds: recordTtlSeconds },
     ...platform.services.map(({ id }) => ({
@@ -154,7 +154,3 @@ export async function startController(
 
 /** Added by `startOutside`. */
 type Told = 'environment' | 'revision';
-
-export function primaryOf(platform: Platform): string {
-  return platform.regions.find(({ database }) => database === 'primary')?.id ?? '';
-}

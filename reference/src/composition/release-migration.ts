@@ -56,7 +56,7 @@ export async function releaseMigration(options: ReleaseMigrationOptions): Promis
 }
 
 /** A row without the column is none of the new revision's. */
-export function keptQuery(tables: readonly string[]): string {
+function keptQuery(tables: readonly string[]): string {
   const rows = tables.map(
     (table) => `select content, ${lengthColumn} from ${table} where ${lengthColumn} is not null`,
   );

@@ -1,9 +1,8 @@
-import type { ApiService, Platform } from '@attest/platform';
+import { type ApiService, type Platform, primaryRegion } from '@attest/platform';
 import { Pool } from 'undici';
 import type { Links } from '../links/links.js';
 import type { Postgres } from '../postgres/postgres.js';
 import { tableOf } from '../services/table.js';
-import { primaryOf } from './outside.js';
 import { ingressLink } from './regions.js';
 
 /** Of each kind, per instance: enough for the compiler to have seen the paths that requests take. */
@@ -16,7 +15,7 @@ const concurrentPerInstance = 8;
  * Node.js and not the behaviour of the platform. Answers do not matter here.
  */
 export async function warmUp(platform: Platform, links: Links, signal?: AbortSignal): Promise<void> {
-  const regions = [primaryOf(platform), platform.failover.takeover];
+  const regions = [primaryRegion(platform).id, platform.failover.takeover];
   await Promise.all(
     regions.flatMap((region) =>
       platform.services.map((service) =>

@@ -1,23 +1,23 @@
 import type { Disturbance, ProcessDriver } from '@attest/chaos';
-import type { Bed } from '../bed.js';
 import type { Postgres } from '../postgres/postgres.js';
+import type { DatabaseRecovery } from './database-recovery.js';
 
 /** Kills and halts the bed's databases. */
 export function databaseDriver(
-  bed: Pick<Bed, 'restoreDatabase' | 'proveDatabaseRestored'> & Databases,
+  database: (region: string) => Postgres,
+  recovery: DatabaseRecovery,
 ): ProcessDriver {
-  const database = (region: string) => bed.region(region).database;
   return {
     killed: (region): Disturbance => ({
       inject: () => database(region).kill(),
       prove: () => database(region).sigkillProof(),
-      undo: () => bed.restoreDatabase(region),
-      proveUndone: async () => [await bed.proveDatabaseRestored(region)],
+      undo: () => recovery.restore(region),
+      proveUndone: async () => [await recovery.prove(region)],
     }),
     paused: (region): Disturbance => ({
       inject: () => database(region).halt(),
       prove: () => database(region).haltProof(),
-      undo: () => bed.restoreDatabase(region),
+      undo: () => recovery.restore(region),
       async proveUndone() {
         // It was never stopped: awake again it answers, and whether another took over meanwhile is for the clients to feel.
         const awake = !database(region).halted && (await answers(database(region)));
@@ -32,10 +32,6 @@ export function databaseDriver(
       },
     }),
   };
-}
-
-export interface Databases {
-  region(id: string): { readonly database: Postgres };
 }
 
 async function answers(database: Postgres): Promise<boolean> {

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { DiskDriver, Disturbance, Proof } from '@attest/chaos';
-import type { Bed } from '../bed.js';
 import { type FileSizeLimit, limitFileSize, readFileSizeLimit } from '../postgres/file-size-limit.js';
 import type { Postgres } from '../postgres/postgres.js';
 import { timeFlushes } from '../postgres/time-flush.js';
 import { until } from '../postgres/until.js';
 import { logSize } from '../processes/log-file.js';
 import { listProcesses } from '../processes/process-table.js';
-import type { Databases } from './database-driver.js';
+import type { DatabaseRecovery } from './database-recovery.js';
 
 /** So much can a server still log, to tell what is wrong with it; less than a segment of its write-ahead log by far. */
 const roomForItsLogBytes = 256 * 1024;
@@ -18,11 +17,8 @@ const decidedWithinMs = 5_000;
 const flushes = 5;
 
 /** Fills and slows down the disks of the bed's databases, as far as the databases can tell. */
-export function diskDriver(
-  bed: Pick<Bed, 'restoreDatabase' | 'proveDatabaseRestored'> & Databases,
-): DiskDriver {
+export function diskDriver(database: (region: string) => Postgres, recovery: DatabaseRecovery): DiskDriver {
   const fillings = new Map<string, Filling>();
-  const database = (region: string) => bed.region(region).database;
   return {
     full(region): Disturbance {
       const server = database(region);
@@ -80,10 +76,10 @@ export function diskDriver(
             () => false,
           );
           if (!decided) await server.kill();
-          await bed.restoreDatabase(region);
+          await recovery.restore(region);
         },
         async proveUndone() {
-          if (!server.running) return [await bed.proveDatabaseRestored(region)];
+          if (!server.running) return [await recovery.prove(region)];
           const { limitBefore } = fillings.get(region) ?? {};
           const limits = limitBefore === undefined ? [] : [limitProof(server, limitBefore)];
           return [...limits, await writeProof(server, 'on its disk')];

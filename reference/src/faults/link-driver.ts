@@ -7,13 +7,12 @@ import { probe } from '../links/probe.js';
 import type { Postgres } from '../postgres/postgres.js';
 import { chooseLinks } from './choose-links.js';
 import { LinkFingerprint } from './link-fingerprint.js';
+import { answersWithinMs } from './listening.js';
 import { narrow } from './narrow.js';
 import { oneWay } from './one-way.js';
 import { Resetting } from './resetting.js';
 import { StandingConnections } from './standing-connections.js';
 
-/** Beyond the round trip that is to be seen; a busy machine answers late. */
-const patienceMs = 5000;
 const pollMs = 50;
 
 /** Cuts and slows down the bed's links. `database` is asked what it heard of a link. */
@@ -152,7 +151,7 @@ async function untilTrue(timeoutMs: number, holds: () => Promise<boolean>): Prom
 async function proveSlow(link: Link, addedMs: number): Promise<Proof> {
   const wantedMs = roundTripMs(link.from, link.to) + addedMs;
   const begun = performance.now();
-  const answer = await probe(link.port, link.greeting, wantedMs + patienceMs);
+  const answer = await probe(link.port, link.greeting, wantedMs + answersWithinMs);
   const tookMs = performance.now() - begun;
   return {
     probe: `round trip of link ${link.name}`,

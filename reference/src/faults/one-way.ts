@@ -3,12 +3,9 @@ import type { Link, Links } from '../links/links.js';
 import { oneWayToxics } from '../links/toxics.js';
 import type { Postgres } from '../postgres/postgres.js';
 import type { LinkFingerprint } from './link-fingerprint.js';
+import { answersWithinMs, silentForMs } from './listening.js';
 import { isHeard } from './session-probe.js';
 import type { StandingConnections } from './standing-connections.js';
-
-/** Answers on a busy machine are late; that nothing comes is known sooner. */
-const heardWithinMs = 5000;
-const silentForMs = 1500;
 
 export interface OneWayParts {
   readonly links: Links;
@@ -44,7 +41,7 @@ export function oneWay(
         chosen().map(async (link) => {
           // Of what is asked in `to` the question arrives, and the answer does not.
           const arrives = link.from === to;
-          const isAsked = await heard(link, arrives ? heardWithinMs : silentForMs);
+          const isAsked = await heard(link, arrives ? answersWithinMs : silentForMs);
           const [answered] = await links.answersOf([link], silentForMs);
           const proof = proofOf(link, `what ${link.from} sends`, arrives, isAsked);
           const silent = answered === 'silence';
@@ -67,7 +64,7 @@ export function oneWay(
       const restored = await fingerprint.proveRestored(chosen());
       const arriving = await Promise.all(
         chosen().map(async (link) =>
-          proofOf(link, `what ${link.from} sends`, true, await heard(link, heardWithinMs)),
+          proofOf(link, `what ${link.from} sends`, true, await heard(link, answersWithinMs)),
         ),
       );
       return [...restored, ...arriving];

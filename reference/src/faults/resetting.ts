@@ -3,13 +3,13 @@ import type { Disturbance } from '@attest/chaos';
 import type { Link, Links } from '../links/links.js';
 import { resetToxic } from '../links/toxics.js';
 import type { LinkFingerprint } from './link-fingerprint.js';
+import { answersWithinMs } from './listening.js';
 
 /** So often is it drawn anew which connections are reset when they next carry something; those that last would be spared otherwise. */
 const drawEveryMs = 1000;
 /** Enough for one in thirty to be met all but certainly. */
 const mostProbes = 400;
 const probesAtOnce = 20;
-const answersWithinMs = 5000;
 
 /** A share of the connections over these links is reset, every second another: what a network does that loses packets for too long. */
 export class Resetting implements Disturbance {

@@ -2,10 +2,7 @@ import type { Proof } from '@attest/chaos';
 import { roundTripMs } from '../links/latencies.js';
 import type { Link } from '../links/links.js';
 import { StandingConnection } from '../links/probe.js';
-
-/** Answers on a busy machine are late; that nothing comes is known sooner. */
-const answersWithinMs = 5000;
-const silentForMs = 1000;
+import { answersWithinMs, silentForMs } from './listening.js';
 
 /** Connections over links that were there before the links were touched: a fault has to meet them as well as new ones. */
 export class StandingConnections {

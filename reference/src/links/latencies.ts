@@ -2,7 +2,7 @@
  * Round trips between places, in milliseconds, rounded. Source: https://www.cloudping.co (medians between AWS regions over a
  * year); `outside` is a client on the same continent as the region it is sent to, via an edge network.
  */
-export const roundTrips = [
+const roundTrips = [
   { between: ['us-east-1', 'eu-west-1'], milliseconds: 70 },
   { between: ['us-east-1', 'ap-southeast-1'], milliseconds: 220 },
   { between: ['eu-west-1', 'ap-southeast-1'], milliseconds: 175 },

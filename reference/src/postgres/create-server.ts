@@ -80,22 +80,14 @@ export async function createStandby(
       fix: 'Make all standbys before the primary is started, or stop it first.',
     });
   }
-  const { keeper, programs, user } = primary.options;
+  const { keeper, user } = primary.options;
   const { region } = options;
   const dataDirectory = await newDataDirectory(dirname(source), region, keeper, user);
   const directory = dirname(source);
   const args = ['-R', `${source}/.`, dataDirectory];
   await runToEnd({ ...primary.options, ...options, directory, name: 'copy database', command: 'cp', args });
   await writeFile(join(dataDirectory, 'standby.signal'), '');
-  return new Postgres({
-    keeper,
-    programs,
-    user,
-    region,
-    dataDirectory,
-    logFile: options.logFile,
-    port: await pickPort(),
-  });
+  return new Postgres({ ...primary.options, ...options, dataDirectory, port: await pickPort() });
 }
 
 /** Of rules that match, the first one counts. Source: https://www.postgresql.org/docs/18/auth-pg-hba-conf.html */

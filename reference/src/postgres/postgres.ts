@@ -1,4 +1,5 @@
 import type { Proof } from '@attest/chaos';
+import { lsnReached } from '@attest/controllers/failover';
 import { quoteSetting, synchronousStandbyNames } from '@attest/controllers/failover-adapters';
 import { BedError } from '../bed-error.js';
 import type { Keeper } from '../processes/keeper.js';
@@ -13,7 +14,6 @@ import type { ServerUser } from './server-user.js';
 import { SqlClient } from './sql-client.js';
 import { startServer } from './start-server.js';
 import { until } from './until.js';
-import { compareWalPositions, type WalPosition } from './wal-position.js';
 
 /** Exist on every server. On loopback all are trusted but the services, who have a password: theirs is a secret that can change. */
 export const superuser = 'postgres';
@@ -145,8 +145,8 @@ export class Postgres {
   }
 
   /** On a primary: what its own disk holds. On a standby: what it received and flushed, which a promotion keeps. */
-  flushedLsn(): Promise<WalPosition> {
-    return this.#value<WalPosition>(
+  flushedLsn(): Promise<string> {
+    return this.#value<string>(
       `select (case when pg_is_in_recovery()
         then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
         else pg_current_wal_flush_lsn() end)::text`,
@@ -154,8 +154,8 @@ export class Postgres {
   }
 
   /** What queries see: on a standby the replayed position, on a primary the flushed one. */
-  replayedLsn(): Promise<WalPosition> {
-    return this.#value<WalPosition>(
+  replayedLsn(): Promise<string> {
+    return this.#value<string>(
       'select (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_flush_lsn() end)::text',
     );
   }
@@ -172,11 +172,11 @@ export class Postgres {
   }
 
   /** Resolves when a query here sees everything up to a position. @throws BedError `replication-not-ready` */
-  async awaitReplay(position: WalPosition, timeoutMs: number): Promise<void> {
+  async awaitReplay(position: string, timeoutMs: number): Promise<void> {
     await until({
       what: `${this.region} to replay the write-ahead log up to ${position}`,
       timeoutMs,
-      done: async () => compareWalPositions(await this.replayedLsn(), position) >= 0,
+      done: async () => lsnReached(await this.replayedLsn(), position),
       state: async () => `it is at ${await this.replayedLsn()}`,
     });
   }

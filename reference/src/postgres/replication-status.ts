@@ -1,19 +1,17 @@
-import type { WalPosition } from './wal-position.js';
-
 /** Whatever answers queries: a server of the bed, or a pool. */
 export interface SqlSource {
   query<Row extends object>(sql: string): Promise<Row[]>;
 }
 
-/** A row of pg_stat_replication. Positions are `null` until the standby has reported. */
+/** A row of pg_stat_replication. Positions are as PostgreSQL prints them, and `null` until the standby has reported. */
 export interface ReplicationStatus {
   readonly standby: string;
   readonly state: string;
   /** `quorum` when commits may wait for it. */
   readonly syncState: 'async' | 'potential' | 'sync' | 'quorum';
-  readonly sentLsn: WalPosition | null;
-  readonly flushedLsn: WalPosition | null;
-  readonly replayedLsn: WalPosition | null;
+  readonly sentLsn: string | null;
+  readonly flushedLsn: string | null;
+  readonly replayedLsn: string | null;
   /** Written here and not yet flushed there: what would be lost with this server. */
   readonly lagBytes: number | null;
   /** Written here and not yet visible there. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** A request's body never exceeds this; larger ones are answered with 413. */
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 /**
  * Collects a request's body, then calls back: with the body, `undefined` when the request has none, or `'too-large'`.

@@ -16,7 +16,7 @@ export interface PostgresQueueOptions {
 }
 
 /** A worker that does not renew its leases for so long is gone. */
-export const leaseSeconds = 15;
+const leaseSeconds = 15;
 const statementTimeoutMs = 2000;
 
 /** The queue in `queue.jobs`: every method is one statement, so one transaction. */

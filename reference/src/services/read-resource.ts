@@ -6,7 +6,7 @@ import { presentRow, type StoredRow } from './stored-row.js';
 import { resourceKey, tableOf } from './table.js';
 import { readColumns, type TableShape } from './table-shape.js';
 
-export const maxListed = 100;
+const maxListed = 100;
 const defaultListed = 20;
 
 export interface ReadAnswer {

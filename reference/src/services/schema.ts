@@ -1,4 +1,4 @@
-import type { Platform, Resource } from '@attest/platform';
+import { type Platform, primaryRegion, type Resource } from '@attest/platform';
 import { tableOf } from './table.js';
 
 /**
@@ -8,10 +8,8 @@ import { tableOf } from './table.js';
 export function createSchema(platform: Platform): string[] {
   const resources = platform.services.flatMap((service) => service.resources);
   const schemas = [...new Set(resources.map(({ schema }) => schema))];
-  const region = platform.regions.find(({ database }) => database === 'primary')?.id;
-  if (region === undefined) throw new RangeError('No region of the catalog has the primary database.');
   return [
-    ...control(region),
+    ...control(primaryRegion(platform).id),
     ...queue,
     ...schemas.map((schema) => `create schema if not exists "${schema}"`),
     ...resources.flatMap(resourceTable),

@@ -17,7 +17,7 @@ export function slack(mailbox: Mailbox): PromptVendor {
 }
 
 /** The text of a message, or else of its first attachment or block that has one. */
-export function summaryOf(message: Record<string, unknown>): string | undefined {
+function summaryOf(message: Record<string, unknown>): string | undefined {
   const parts = [message.attachments, message.blocks].flatMap((list) => (Array.isArray(list) ? list : []));
   const texts = parts.flatMap((part: unknown) => {
     if (typeof part !== 'object' || part === null) return [];

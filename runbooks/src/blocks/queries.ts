@@ -130,6 +130,11 @@ export const queries = {
       `sum by (region) (${say.external('pg_stat_activity_count')}) / max by (region) (${say.external('pg_settings_max_connections')})`,
       'connections over the most that the server takes',
     ),
+  databaseSize: (say: Vocabulary) =>
+    query(
+      `max by (region) (sum by (region) (${say.external('pg_database_size_bytes')})) / 1073741824`,
+      'size of the databases in GiB',
+    ),
   standbys: (say: Vocabulary) =>
     query(
       `max by (environment) (${say.series('replication_synchronous_standbys')})`,
@@ -201,6 +206,21 @@ export const queries = {
     query(
       `sum by (model, service) (rate(${say.series('gpu_cost_usd_total')}[15m])) * 3600`,
       'dollars an hour at list price, by model',
+    ),
+  backupAge: (say: Vocabulary) =>
+    sometimes(
+      `(time() - max by (location) (${say.series('backup_last_success_timestamp_seconds')})) / 3600`,
+      'hours since the newest complete backup, by location',
+    ),
+  secretAge: (say: Vocabulary) =>
+    sometimes(
+      `(time() - min by (secret) (${say.series('secret_rotated_timestamp_seconds')})) / 86400`,
+      'days since each kind of secret was replaced, where it is oldest',
+    ),
+  certificateLeft: (say: Vocabulary) =>
+    sometimes(
+      `(min by (host) (${say.series('certificate_expiry_timestamp_seconds')}) - time()) / 86400`,
+      'days until each certificate expires',
     ),
   budget: (say: Vocabulary) =>
     query(

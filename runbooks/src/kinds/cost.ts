@@ -1,16 +1,35 @@
 import type { AlertKind } from '@attest/alerts';
 import { command } from '../blocks/commands.js';
 import { silence } from '../blocks/mitigations.js';
-import { queries } from '../blocks/queries.js';
+import { queries, sometimes } from '../blocks/queries.js';
 import type { Check, Mitigation, Query, RunbookContext, WriteRunbook } from '../runbook.js';
 
 const budgetOf = ({ platform }: RunbookContext) => platform.cost.monitoring?.dailyBudgetUsd ?? 0;
 
-const spent = ({ say }: RunbookContext): Query => ({
-  kind: 'query',
-  promql: `sum by (environment) (${say.series('cost_day_usd')})`,
-  reads: 'dollars of the day (UTC) so far, all bills',
-  mayBeEmpty: true,
+const spent = ({ say }: RunbookContext): Query =>
+  sometimes(
+    `sum by (environment) (${say.series('cost_day_usd')})`,
+    'dollars of the day (UTC) so far, all bills',
+  );
+
+const expected = (context: RunbookContext): Check => ({
+  question: 'What will the day end with?',
+  look: sometimes(
+    `sum by (environment) (${context.say.series('cost_day_forecast_usd')})`,
+    'dollars that the day (UTC) is expected to end with, all bills',
+  ),
+  expect: `Above ${budgetOf(context)}: the difference is what has to be saved before the day is over.`,
+  otherwise: 'Below: the last hours were cheaper than forecast. Look again in an hour.',
+});
+
+const anomalies = ({ say }: RunbookContext): Check => ({
+  question: 'The cost of what?',
+  look: sometimes(
+    `sum by (resource_type) (increase(${say.series('cost_anomalies_total')}[2h]))`,
+    'hours of the last two that cost far from what was expected, by kind of resource',
+  ),
+  expect: 'One kind: whoever uses it knows what was changed.',
+  otherwise: 'Several at once: a bill was corrected or is late, or traffic changed for all of them.',
 });
 
 const driver = (context: RunbookContext): Check => ({
@@ -48,12 +67,13 @@ const fewerInstances = ({ platform }: RunbookContext): Mitigation => ({
 });
 
 const cost =
-  (title: string, meaning: string, name: string): WriteRunbook =>
+  (title: string, meaning: string, name: string, first?: (context: RunbookContext) => Check): WriteRunbook =>
   (context) => ({
     title,
     meaning,
     impact: `Money: the budget is $${budgetOf(context)} a day. Customers notice nothing, unless the answer to it is wrong.`,
     checks: [
+      ...(first === undefined ? [] : [first(context)]),
       {
         question: 'How much is it, of all bills?',
         look: spent(context),
@@ -86,10 +106,12 @@ export const costKinds = {
     'Today will cost more than the budget',
     'The forecast, from the hours so far and the weeks before, has been above the daily budget for half an hour.',
     'daily_budget_forecast',
+    expected,
   ),
   cost_anomaly: cost(
     'An hour cost far more, or less, than expected',
     'An hour of the last two was far from the forecast for it. Less than expected counts, too: something may have stopped.',
     'cost_anomaly',
+    anomalies,
   ),
 } satisfies Partial<Record<AlertKind, WriteRunbook>>;

@@ -81,6 +81,11 @@ export const failoverKinds = {
     impact:
       'Customers are served. There is nowhere to fail over to until the old region is back: this is the day on which it is needed.',
     checks: [
+      state(
+        context,
+        'completed: it is over. See whether all is well, and plan the way back.',
+        'monitoring: over as well, and the new primary has been well for long enough to be watched. failing_over: another one has begun; follow failover_running.',
+      ),
       clients(context),
       {
         question: 'Do standbys confirm at the new primary?',

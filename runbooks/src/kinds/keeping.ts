@@ -1,35 +1,15 @@
 import type { AlertKind } from '@attest/alerts';
+import { daysSinceDrill } from '@attest/dashboards';
 import { command } from '../blocks/commands.js';
 import { silence } from '../blocks/mitigations.js';
-import { queries } from '../blocks/queries.js';
-import type { Query, RunbookContext, WriteRunbook } from '../runbook.js';
+import { queries, sometimes } from '../blocks/queries.js';
+import type { RunbookContext, WriteRunbook } from '../runbook.js';
 
-const ages = {
-  backup: ({ say }: RunbookContext): Query => ({
-    kind: 'query',
-    promql: `(time() - max by (location) (${say.series('backup_last_success_timestamp_seconds')})) / 3600`,
-    reads: 'hours since the newest complete backup, by location',
-    mayBeEmpty: true,
-  }),
-  secret: ({ say }: RunbookContext): Query => ({
-    kind: 'query',
-    promql: `(time() - min by (secret) (${say.series('secret_rotated_timestamp_seconds')})) / 86400`,
-    reads: 'days since each kind of secret was replaced, where it is oldest',
-    mayBeEmpty: true,
-  }),
-  certificate: ({ say }: RunbookContext): Query => ({
-    kind: 'query',
-    promql: `(min by (host) (${say.series('certificate_expiry_timestamp_seconds')}) - time()) / 86400`,
-    reads: 'days until each certificate expires',
-    mayBeEmpty: true,
-  }),
-  drill: ({ platform, say }: RunbookContext): Query => ({
-    kind: 'query',
-    promql: `(time() - max by (experiment, target) (last_over_time(${say.series('gameday_last_run_timestamp_seconds')}[${platform.monitoring.retentionDays}d]))) / 86400`,
-    reads: 'days since each experiment last took effect, and on what',
-    mayBeEmpty: true,
-  }),
-};
+const drillAge = ({ platform, say }: RunbookContext) =>
+  sometimes(
+    daysSinceDrill(platform, say, ['experiment', 'target']),
+    'days since each experiment last took effect, and on what',
+  );
 
 export const keepingKinds = {
   backup_too_old: (context) => ({
@@ -39,7 +19,7 @@ export const keepingKinds = {
     checks: [
       {
         question: 'Which location, and how old?',
-        look: ages.backup(context),
+        look: queries.backupAge(context.say),
         expect: 'One location: its storage or its credentials. The other has fresh backups.',
         otherwise: 'All: the job itself does not run. Look at its log.',
       },
@@ -59,11 +39,7 @@ export const keepingKinds = {
       },
       {
         question: 'Is there room on the disk?',
-        look: {
-          kind: 'query',
-          promql: `max by (region) (sum by (region) (${context.say.external('pg_database_size_bytes')})) / 1073741824`,
-          reads: 'size of the databases in GiB',
-        },
+        look: queries.databaseSize(context.say),
         expect: 'Far smaller than where backups are kept.',
         otherwise: 'Backups no longer fit: remove what is past its retention, oldest first.',
       },
@@ -84,7 +60,7 @@ export const keepingKinds = {
       silence('backup_too_old'),
     ],
     escalate: 'The owner of the database the same day; at once when no location has a backup of today.',
-    recovered: ages.backup(context),
+    recovered: queries.backupAge(context.say),
     falsePositives: [
       'The job ran and could not report: the backup is there. Mend the report, and restore one to be sure.',
     ],
@@ -99,7 +75,7 @@ export const keepingKinds = {
     checks: [
       {
         question: 'Which kind, and how old?',
-        look: ages.secret(context),
+        look: queries.secretAge(context.say),
         expect: 'One kind that is over the limit.',
         otherwise: 'All of them: the rotation did not run at all.',
       },
@@ -129,7 +105,7 @@ export const keepingKinds = {
     ],
     escalate:
       'The owner of security within the week. At once if it may have leaked: runbook security_incident.',
-    recovered: ages.secret(context),
+    recovered: queries.secretAge(context.say),
     falsePositives: ['It was rotated and nobody recorded it: record it.'],
     dashboard: 'failover_and_data',
     symptoms: ['an audit asks for the rotation'],
@@ -142,7 +118,7 @@ export const keepingKinds = {
     checks: [
       {
         question: 'Which host, and how long?',
-        look: ages.certificate(context),
+        look: queries.certificateLeft(context.say),
         expect: 'One host with few days left.',
         otherwise: 'All hosts: the renewal itself is broken.',
       },
@@ -177,7 +153,7 @@ export const keepingKinds = {
       silence('certificate_expiring'),
     ],
     escalate: 'Three days left: the owner of the edge, now. Otherwise in working hours.',
-    recovered: ages.certificate(context),
+    recovered: queries.certificateLeft(context.say),
     falsePositives: ['A host that is no longer served: take it off the list.'],
     dashboard: 'infrastructure_overview',
     symptoms: ['browsers warn of the certificate', 'TLS errors'],
@@ -191,7 +167,7 @@ export const keepingKinds = {
     checks: [
       {
         question: 'How long ago was each, and on what?',
-        look: ages.drill(context),
+        look: drillAge(context),
         expect: 'No line for the one that fired, or one of many days; the others are young.',
         otherwise: 'No line at all: nothing of any game day arrives. Look at where they are told to push.',
       },
@@ -235,7 +211,7 @@ export const keepingKinds = {
       silence('drill_missed'),
     ],
     escalate: 'The owner of game days within the week.',
-    recovered: ages.drill(context),
+    recovered: drillAge(context),
     falsePositives: [
       'It took place and could not be told: `attest runbook gameday_…` shows the ledger. Mend where it pushes, and practise it again.',
       'Prometheus is new, or lost its data: it cannot know of what was before.',

@@ -188,22 +188,13 @@ export const procedures = {
       },
       {
         question: 'Which backups are there?',
-        look: {
-          kind: 'query',
-          promql: `(time() - max by (location) (${context.say.series('backup_last_success_timestamp_seconds')})) / 3600`,
-          reads: 'hours since the newest complete backup, by location',
-          mayBeEmpty: true,
-        },
+        look: queries.backupAge(context.say),
         expect: 'One from before the mistake.',
         otherwise: 'None from before: older generations, then the provider’s point-in-time restore.',
       },
       {
         question: 'Is there room beside the live one?',
-        look: {
-          kind: 'query',
-          promql: `max by (region) (sum by (region) (${context.say.external('pg_database_size_bytes')})) / 1073741824`,
-          reads: 'size of the databases in GiB',
-        },
+        look: queries.databaseSize(context.say),
         expect: 'Twice that is free where you restore.',
         otherwise: 'Restore in another region, or a new branch of the managed database.',
       },

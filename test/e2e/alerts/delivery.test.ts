@@ -8,8 +8,8 @@ import { monotonicMs } from '../../../reference/src/clock.js';
 import { pickPort } from '../../../reference/src/processes/port.js';
 import type { Received, VendorChannel } from '../../../reference/src/vendors/config.js';
 import { startVendors, type Vendors } from '../../../reference/src/vendors/vendors.js';
+import { Program, until } from '../program.js';
 import { Folders, writeText } from './generated.js';
-import { Program, until } from './program.js';
 
 const folders = new Folders();
 let tool: string;
@@ -108,8 +108,23 @@ const arrives = (channel: VendorChannel, count = 1) =>
     const all = await received(channel);
     return all.length >= count ? all : undefined;
   });
-/** Longer than a group waits and an interval lasts on the bed: what has not come by then is not on its way. */
-const settle = () => delay(7000);
+
+/** What Alertmanager counts of itself: the sum of all series that begin so. */
+async function counted(series: string): Promise<number> {
+  const text = await (await fetch(`${base}/metrics`)).text();
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(series))
+    .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+async function grows(series: string, by: number): Promise<void> {
+  const before = await counted(series);
+  await until(`${by} more of ${series}`, async () => (await counted(series)) >= before + by || undefined);
+}
+/** A group that has told asks its log after every interval whether there is anything new: what it does not tell then is not on its way. */
+const asksItsLog = (groups: number) => grows('alertmanager_nflog_queries_total', groups);
+const isSilenced = (alerts: number) =>
+  grows('alertmanager_notifications_suppressed_total{reason="inhibition"}', alerts);
 
 describe('a real Alertmanager', () => {
   it('tells whom the catalog names, in words that can be read on a phone', async () => {
@@ -176,19 +191,20 @@ describe('a real Alertmanager', () => {
     );
     const all = await arrives('pagerduty', 2);
     expect(all.map(({ summary }) => / \(\+1\)$/.test(summary)).sort()).toEqual([false, true]);
-    await settle();
+    await asksItsLog(2);
     expect(await received('pagerduty')).toHaveLength(2);
   });
 
   it('keeps quiet about the lesser alert while the graver one of its promise fires, and only then', async () => {
     const critical = alert('critical');
-    await send(critical, alert('warning', { region: 'two' }), alert('info'));
-    await arrives('pagerduty');
-    await settle();
+    await Promise.all([
+      isSilenced(2),
+      send(critical, alert('warning', { region: 'two' }), alert('info')).then(() => arrives('pagerduty')),
+    ]);
     expect([await received('slack'), await received('email')]).toEqual([[], []]);
     await send(over(critical), alert('warning', { region: 'two' }), alert('info'));
     expect((await arrives('slack'))[0]?.summary).toMatch(/^🟠/);
-    await settle();
+    await isSilenced(1);
     // Now it is the warning that silences the information.
     expect(await received('email')).toEqual([]);
   });
@@ -212,15 +228,14 @@ describe('a real Alertmanager', () => {
     const critical = alert('critical');
     await send(critical);
     await arrives('pagerduty');
-    for (let i = 0; i < 3; i += 1) {
+    for (let i = 0; i < 2; i += 1) {
       await send(critical);
-      await delay(1000);
+      await asksItsLog(1);
     }
     await alertmanager.stop();
     alertmanager = start();
     await alertmanager.ready(`${base}/-/ready`);
-    await send(critical);
-    await settle();
+    await Promise.all([asksItsLog(1), send(critical)]);
     expect(await received('pagerduty')).toHaveLength(1);
     await send(over(critical));
     const all = await arrives('pagerduty', 2);
@@ -240,8 +255,13 @@ describe('a real Alertmanager', () => {
       sentMs.push(monotonicMs());
       await Promise.all([send(...alerts), delay(betweenMs)]);
     }
-    // The answer is large, and whoever writes it receives nothing meanwhile: nobody asks before all should be there.
-    await delay(10_000);
+    // The answer is large, and whoever writes it receives nothing meanwhile: nobody asks before all are sent.
+    await until(
+      '10,000 notifications',
+      async () =>
+        (await counted('alertmanager_notifications_total{integration="pagerduty"')) >= count || undefined,
+      { seconds: 500, everyMs: 1000 },
+    );
     const all = await until(
       '10,000 pages',
       async () => {

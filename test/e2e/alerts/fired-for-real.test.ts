@@ -9,6 +9,7 @@ import { runbooks } from '@attest/runbooks';
 import { alertPath } from '@attest/slo';
 import { findTools } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../program.js';
 import { askRunbook } from './fired/ask-runbook.js';
 import { judge } from './fired/judge.js';
 import { LiveSeries } from './fired/live-series.js';
@@ -23,7 +24,6 @@ import { has, type Looked, labelsIn, type Sightings, watch } from './fired/watch
 import { WorldPrometheus } from './fired/world-prometheus.js';
 import { worldsOf } from './fired/worlds.js';
 import { Folders, writeText } from './generated.js';
-import { until } from './program.js';
 
 /*
  * Every alert of production fires once in a real Prometheus that has loaded the generated rules as they are, and is told by a real

@@ -8,8 +8,8 @@ import { parse, stringify } from 'yaml';
 import { tellOfDrill } from '../../../cli/src/gameday/tell-of-drill.js';
 import { pickPort } from '../../../reference/src/processes/port.js';
 import { conclusively, verdictIn, workFolder } from '../command-line.js';
+import { Program, until } from '../program.js';
 import { Folders, writeText } from './generated.js';
-import { Program, until } from './program.js';
 
 /*
  * A game day of the command on the test bed, what it pushes when it ends, and the alert that waits for it, in a real Prometheus

@@ -76,9 +76,7 @@ const equivalents: readonly { reason: string; covers(job: Job): boolean }[] = [
       const [left = '', right] = original.expr.split(' or ');
       return (
         right !== undefined &&
-        /^sum\(sum_over_time\(\(\w+{[^}]+} > bool [\d.]+\)\[\w+:15s\]\)\) \/ \d+$/.test(
-          left,
-        ) &&
+        /^sum\(sum_over_time\(\(\w+{[^}]+} > bool [\d.]+\)\[\w+:15s\]\)\) \/ \d+$/.test(left) &&
         (mutant.rule.expr === left || mutant.rule.expr.startsWith(`${left} or `))
       );
     },

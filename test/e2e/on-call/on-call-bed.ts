@@ -6,6 +6,7 @@ import { arborKumori as platform } from '@attest/platform';
 import { type Bed, startReference } from '@attest/reference';
 import { findTools } from '@attest/tools';
 import { monitoringFiles } from '../../../cli/src/monitoring-files.js';
+import { pathsOf } from '../../../cli/src/tools-for-reference.js';
 
 export interface OnCallBed {
   readonly bed: Bed;
@@ -44,13 +45,7 @@ export async function startOnCallBed(): Promise<OnCallBed> {
     stateDirectory: join(parent, 'state'),
     tempDirectory,
     replication: 'sync',
-    tools: {
-      toxiproxy: found.toxiproxy.path,
-      prometheus: found.prometheus.path,
-      alertmanager: found.alertmanager.path,
-      node_exporter: found.node_exporter.path,
-      postgres: found.postgres.path,
-    },
+    tools: pathsOf(found),
     monitoring: (endpoints) => {
       const files = monitoringFiles(platform, endpoints);
       return {

@@ -189,35 +189,13 @@ describe('what a runbook says to do', () => {
     await tells('queue_stuck', /anybody work/, success).toBeGreaterThan(0);
     const hanging = await processesOf(primary, 'webhooks');
     stop(hanging);
-    await expect
-      .poll(
-        async () =>
-          Number(
-            (
-              await query(
-                primary,
-                `select count(*) from queue.jobs where queue = 'webhooks' and state = 'waiting'`,
-              )
-            )[0].count,
-          ),
-        soon,
-      )
-      .toBeGreaterThan(10);
+    const waiting = async () => {
+      const sql = `select count(*) from queue.jobs where queue = 'webhooks' and state = 'waiting'`;
+      return Number((await query(primary, sql))[0].count);
+    };
+    await expect.poll(waiting, soon).toBeGreaterThan(10);
     await mitigate('queue_stuck', /Replace/, { POD: hanging.join(' ') });
-    await expect
-      .poll(
-        async () =>
-          Number(
-            (
-              await query(
-                primary,
-                `select count(*) from queue.jobs where queue = 'webhooks' and state = 'waiting'`,
-              )
-            )[0].count,
-          ),
-        soon,
-      )
-      .toBeLessThan(5);
+    await expect.poll(waiting, soon).toBeLessThan(5);
   });
 
   it('dead_letters: jobs that were given up are done once they are tried again', async () => {

@@ -1,6 +1,7 @@
 import type { ActionOutcome } from '../actions.js';
-import type { DatabasePosition, Notice } from '../ports.js';
+import type { DatabasePosition } from '../ports.js';
 import type { Replication } from '../promotion.js';
+import type { SharedAction } from '../shared-actions.js';
 import type { FailbackFailure, FailbackRefusal } from './reasons.js';
 
 /** What a failback goes through, in this order; seeding is passed over where the old primary is a standby already. */
@@ -27,13 +28,11 @@ export type FailbackAction =
   | { kind: 'refuse-writes'; region: string }
   | { kind: 'position'; region: string }
   | { kind: 'seed'; region: string; upstream: string }
-  | { kind: 'follow'; region: string; upstream: string }
-  | { kind: 'set-synchronous-standbys'; region: string; quorum: number; standbys: readonly string[] }
   /** Until the region has all that `upstream` had when it was asked for. */
   | { kind: 'catch-up'; region: string; upstream: string }
   /** A planned failover, by the machine that does all failovers: from the current primary to the old one. */
   | { kind: 'switchover'; from: string; to: string }
-  | { kind: 'notify'; channel: string; notice: Notice };
+  | SharedAction;
 
 export interface FailbackConfig {
   readonly platform: string;

@@ -1,13 +1,13 @@
 import { ControllerError } from '../../controller-error.js';
 import type { ActionOutcome } from '../actions.js';
 import type { FailoverConfig } from '../config.js';
-import { withDeadline } from '../execute.js';
 import type { JournalLine } from '../journal.js';
 import { describe } from '../journal-entries.js';
-import { lsnReached } from '../lsn.js';
 import type { DatabasePosition, FailoverPorts } from '../ports.js';
+import { reachPosition } from '../reach-position.js';
 import { createFailoverController } from '../runner.js';
-import { until } from '../until.js';
+import { performShared } from '../shared-actions.js';
+import { withDeadline } from '../with-deadline.js';
 import { enterFailback, initialFailback, nextFailback } from './failback.js';
 import type {
   FailbackAction,
@@ -39,7 +39,7 @@ interface Limits {
 }
 
 /** A terabyte takes hours to copy; everything else is as in a failover. */
-export const failbackLimits = {
+const failbackLimits = {
   'refuse-writes': { deadlineSeconds: 5, attempts: 2 },
   position: { deadlineSeconds: 5, attempts: 2 },
   seed: { deadlineSeconds: 12 * 3600, attempts: 1 },
@@ -129,7 +129,7 @@ async function perform(
   switched: readonly JournalLine[],
   signal: AbortSignal,
 ): Promise<DatabasePosition | string | undefined> {
-  const { databases, notifier, seeder } = ports;
+  const { databases, seeder } = ports;
   switch (action.kind) {
     case 'refuse-writes':
       await databases.refuseWrites(action.region, signal);
@@ -140,19 +140,14 @@ async function perform(
       if (seeder === undefined) throw new Error(`nobody can seed ${action.region}`);
       await seeder.seed(action.region, action.upstream, signal);
       return undefined;
-    case 'follow':
-      await databases.follow(action.region, action.upstream, signal);
-      return undefined;
-    case 'set-synchronous-standbys':
-      await databases.setSynchronousStandbys(action.region, action.quorum, action.standbys, signal);
-      return undefined;
     case 'catch-up':
       return catchUp(action.region, action.upstream, ports, signal);
     case 'switchover':
       return switchover(config, failover, ports, switched, signal);
+    case 'follow':
+    case 'set-synchronous-standbys':
     case 'notify':
-      await notifier.notify(action.channel, action.notice, signal);
-      return undefined;
+      return performShared(action, ports, signal);
   }
 }
 
@@ -163,18 +158,11 @@ async function catchUp(
   signal: AbortSignal,
 ): Promise<DatabasePosition> {
   const target = await databases.position(upstream, signal);
-  return until(
-    { clock, signal, what: `${region} to reach ${target.flushedLsn}`, everyMs: pollMs },
-    () => databases.position(region, signal),
-    (now) => now.timelineId === target.timelineId && lsnReached(now.flushedLsn, target.flushedLsn),
-  );
+  return reachPosition(databases, region, target, { clock, signal, everyMs: pollMs });
 }
 
 /** The same failover with the roles exchanged. All its promises are kept by the machine that keeps them always. */
-export const switchoverConfig = (
-  failover: FailoverConfig,
-  { old, current }: FailbackConfig,
-): FailoverConfig => ({
+const switchoverConfig = (failover: FailoverConfig, { old, current }: FailbackConfig): FailoverConfig => ({
   ...failover,
   primary: current,
   takeover: old,

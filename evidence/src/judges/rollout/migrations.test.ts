@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, EvidenceBody } from '../../evidence.js';
-import { numbered, sampleRun } from '../../sample-run.js';
+import { numbered, sampleRun } from '../../testing/sample-run.js';
 import type { VerdictWord } from '../../verdict.js';
 import { judge } from '../judge.js';
 

@@ -1,17 +1,6 @@
-import type { DefectKind } from '../defects.js';
+import { defectKinds } from '../defects.js';
 import { type ClaimJudge, type Finding, unmeasured } from '../finding.js';
 import { type LineOf, type RolloutFacts, rolloutFacts, totalOf } from './rollout-facts.js';
-
-/** What the database refused it has refused, whatever became of the run. */
-const anyDefect: readonly DefectKind[] = [
-  'fault-unproven',
-  'no-traffic',
-  'generator-dropped',
-  'generator-failed',
-  'tool-failure',
-  'gave-up',
-  'interrupted',
-];
 
 /**
  * The tables are changed while the old revision serves, so it must be able to go on with them: nothing that it asks is refused because
@@ -19,7 +8,8 @@ const anyDefect: readonly DefectKind[] = [
  */
 export const compatibleMigrations: ClaimJudge = {
   reads: ['rollout'],
-  violationStandsDespite: anyDefect,
+  // What the database refused it has refused, whatever became of the run.
+  violationStandsDespite: defectKinds,
   judge(claim, facts): Finding {
     const { unit } = claim.promised;
     const rollout = rolloutFacts(facts);

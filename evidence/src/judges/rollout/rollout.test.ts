@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, EvidenceBody } from '../../evidence.js';
 import type { MeasuredRevision, RolloutEvent, RolloutOutcome } from '../../rollout.js';
-import { numbered, sampleRun } from '../../sample-run.js';
+import { numbered, sampleRun } from '../../testing/sample-run.js';
 import type { JudgedClaim, VerdictWord } from '../../verdict.js';
 import { judge } from '../judge.js';
 

@@ -53,12 +53,6 @@ export const npmCi: Source = {
   retrieved,
 };
 
-export const npmAudit: Source = {
-  title: 'npm audit exits with an error if any vulnerability is found',
-  url: 'https://docs.npmjs.com/cli/v10/commands/npm-audit',
-  retrieved,
-};
-
 export const nodeInDocker: Source = {
   title: 'Node.js in Docker: best practices (non-root user, CMD)',
   url: 'https://github.com/nodejs/docker-node/blob/main/docs/BestPractices.md',

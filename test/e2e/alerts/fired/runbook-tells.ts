@@ -117,10 +117,7 @@ export const runbookTells: Record<AlertKind, Tell> = {
   queue_stuck: { asks: 'recovered', of: same('queue'), shows: beyond },
   dead_letters: { asks: /How many/, of: same('queue'), shows: positive },
   failover_running: { asks: /controller doing/, of: () => ({ state: 'failing_over' }), shows: one },
-  failover_completed: {
-    untold:
-      'the alert says that it is over; its checks ask whether customers, standbys and queues are well in the new region',
-  },
+  failover_completed: { asks: /controller doing/, of: () => ({ state: 'completed' }), shows: one },
   failover_failed: { asks: /controller doing/, of: () => ({ state: 'refused' }), shows: one },
   data_loss: { asks: /How many/, of: everything, shows: positive },
   replication_lagging: { asks: /Which standby/, of: same('standby'), shows: beyond },
@@ -153,12 +150,8 @@ export const runbookTells: Record<AlertKind, Tell> = {
   },
   drill_missed: { asks: /How long ago/, of: same('experiment', 'target'), shows: 'nothing' },
   daily_budget_exceeded: { asks: /How much/, of: same('environment'), shows: beyond },
-  daily_budget_forecast: {
-    untold: 'the alert reads the forecast; its checks ask for what was spent and for what drives it',
-  },
-  cost_anomaly: {
-    untold: 'the alert counts anomalies; its checks ask for what was spent and what drives it',
-  },
+  daily_budget_forecast: { asks: /day end with/, of: same('environment'), shows: beyond },
+  cost_anomaly: { asks: /cost of what/, of: same('resource_type'), shows: positive },
   telemetry_dropped: { asks: /What, and why/, of: same('service', 'reason'), shows: positive },
   label_overflow: { asks: /Which metric/, of: same('service', 'metric'), shows: positive },
   prometheus_config_rejected: { asks: /Which Prometheus/, of: same('instance'), shows: zero },

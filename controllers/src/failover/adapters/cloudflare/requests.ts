@@ -15,7 +15,7 @@ export interface CloudflareAccess {
 }
 
 /** Source: Cloudflare API, "Getting started". */
-export const cloudflareApi = 'https://api.cloudflare.com/client/v4';
+const cloudflareApi = 'https://api.cloudflare.com/client/v4';
 
 /** Records that can be pointed to a region. */
 export type PointableRecord =

@@ -13,7 +13,7 @@ export interface NeonAccess {
 }
 
 /** Source: Neon API v2. */
-export const neonApi = 'https://console.neon.tech/api/v2';
+const neonApi = 'https://console.neon.tech/api/v2';
 
 /** What a key of one project may do: everything but delete it. Source: Neon, "Manage API keys", project-scoped keys. */
 export const neonPermission = 'a project-scoped API key of this project';

@@ -13,7 +13,7 @@ export interface PagerDutyChannel {
 }
 
 /** Source: PagerDuty, "Events API v2 Overview". */
-export const pagerDutyEvents = 'https://events.pagerduty.com/v2/enqueue';
+const pagerDutyEvents = 'https://events.pagerduty.com/v2/enqueue';
 
 /** Source: PagerDuty, Events API v2, "Send an alert event": longer summaries are refused. */
 const longestSummary = 1024;

@@ -1,6 +1,6 @@
-import { bucketClients, type ClientSample } from './clients.js';
-import type { Evidence, EvidenceBody, Recorded } from './evidence.js';
-import type { JudgedClaim } from './verdict.js';
+import { bucketClients, type ClientSample } from '../clients.js';
+import type { Evidence, EvidenceBody, Recorded } from '../evidence.js';
+import type { JudgedClaim } from '../verdict.js';
 
 /** The claims of a failover as a catalog promises them. For tests. */
 export const sampleClaims = (
