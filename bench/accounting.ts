@@ -6,9 +6,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { startTelemetry } from '@attest/instrumentation';
 import { instrumentExpress } from '@attest/instrumentation/express';
+import { numberArgument } from './number-argument.js';
 import { createApplication } from './overhead/application.js';
 
-const total = Number(process.argv[2] ?? 100_000);
+const total = numberArgument(0, 'requests', 100_000);
 const connections = 16;
 const telemetry = startTelemetry({ service: 'bench', metricsPort: 'off', env: {} });
 const app = createApplication((created) => instrumentExpress(created, telemetry));

@@ -6,8 +6,9 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { emptyTable, formatTable, mergeTables, type SimulationTable, simulate } from '@attest/slo';
+import { numberArgument } from './number-argument.js';
 
-const months = Number(process.argv[2] ?? 10_000);
+const months = numberArgument(0, 'service-months', 10_000);
 
 if (isMainThread) {
   const workers = Math.max(1, Math.min(availableParallelism(), 8));

@@ -6,8 +6,9 @@ import { canaryPolicy } from '@attest/controllers';
 import { arborKumori } from '@attest/platform';
 import { type Judge, judges } from './canary-judges.js';
 import { type Behaviour, rollout, type Scenario, seeded } from './canary-traffic.js';
+import { numberArgument } from './number-argument.js';
 
-const rollouts = Number(process.argv[2] ?? 600);
+const rollouts = numberArgument(0, 'rollouts', 600);
 const policy = canaryPolicy(arborKumori);
 
 const usual: Behaviour = { errorRate: 0.01, medianSeconds: 0.08, sigma: 0.7, cpu: 0.4 };

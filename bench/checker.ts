@@ -8,8 +8,9 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkHistoryStream } from '@attest/chaos';
+import { numberArgument } from './number-argument.js';
 
-const operations = Number(process.argv[2] ?? 1_000_000);
+const operations = numberArgument(0, 'operations', 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), 'attest-bench-'));
 try {
   for (const count of [operations / 10, operations]) await measure(count);

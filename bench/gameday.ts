@@ -7,8 +7,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EvidenceOf, parseVerdict, readEvidence } from '@attest/evidence';
+import { numberArgument } from './number-argument.js';
 
-const runs = Number(process.argv[2] ?? 3);
+const runs = numberArgument(0, 'runs', 3);
 const attest = join(import.meta.dirname, '../../cli/bin/attest.js');
 const folder = mkdtempSync(join(tmpdir(), 'attest-bench-'));
 

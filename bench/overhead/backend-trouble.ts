@@ -3,16 +3,18 @@
  * process while its backend is healthy, and the memory of a service whose backend stays as it is for many minutes.
  * Run: `npm run bench:backend-trouble -- [rounds] [seconds per round] [requests a second] [minutes]`. Prints; asserts nothing.
  */
+
+import { numberArgument } from '../number-argument.js';
 import { type Behaviour, type RunningBackend, startBackend } from './backend.js';
 import { load } from './load.js';
 import { leaveServerCore, type StartedServer, startServer } from './start-server.js';
 import { bootstrap, mean, percentile } from './statistics.js';
 import { watchStolenTime } from './stolen-time.js';
 
-const rounds = Number(process.argv[2] ?? 20);
-const seconds = Number(process.argv[3] ?? 10);
-const rate = Number(process.argv[4] ?? 500);
-const minutes = Number(process.argv[5] ?? 10);
+const rounds = numberArgument(0, 'rounds', 20);
+const seconds = numberArgument(1, 'seconds', 10);
+const rate = numberArgument(2, 'requests a second', 500);
+const minutes = numberArgument(3, 'minutes', 10, 0);
 const behaviours: readonly Behaviour[] = ['healthy', 'slow', 'black-hole'];
 /** One process is not like the next, so that a round compares a process with itself; and no process stands for all. */
 const roundsPerProcess = 4;

@@ -5,11 +5,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { numberArgument } from '../number-argument.js';
 import { type RunningBackend, startBackend } from './backend.js';
 import { published } from './published.js';
 import { bootstrap, percentile } from './statistics.js';
 
-const runs = Number(process.argv[2] ?? 15);
+const runs = numberArgument(0, 'runs', 15);
 
 /** What the service starts with. Sentry is loaded in the first pause, so that errors cost nothing at the start. */
 const services = {

@@ -6,9 +6,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { startTelemetry } from '@attest/instrumentation';
 import { instrumentExpress } from '@attest/instrumentation/express';
+import { numberArgument } from '../number-argument.js';
 import { createApplication } from './application.js';
 
-const urls = Number(process.argv[2] ?? 1_000_000);
+const urls = numberArgument(0, 'URLs', 1_000_000);
 const perConnection = 500;
 const telemetry = startTelemetry({ service: 'bench', metricsPort: 'off', env: {} });
 await telemetry.load();

@@ -7,6 +7,8 @@
  * with those of another.
  * Run: `npm run bench:overhead -- [rounds] [requests per round]`. Prints; asserts nothing.
  */
+
+import { numberArgument } from '../number-argument.js';
 import { startBackend } from './backend.js';
 import { load } from './load.js';
 import { leaveServerCore, type StartedServer, startServer } from './start-server.js';
@@ -14,8 +16,8 @@ import { bootstrap, type Estimate, mean, percentile } from './statistics.js';
 import { watchStolenTime } from './stolen-time.js';
 import { type VariantName, variants } from './variants/index.js';
 
-const rounds = Number(process.argv[2] ?? 20);
-const requests = Number(process.argv[3] ?? 6000);
+const rounds = numberArgument(0, 'rounds', 20);
+const requests = numberArgument(1, 'requests', 6000);
 const names = Object.keys(variants) as VariantName[];
 const connections = 8;
 /** Of a turn: enough for a server to find its code in the caches again after the others' turns. */

@@ -7,9 +7,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { numberArgument } from '../number-argument.js';
 
-const runs = Number(process.argv[2] ?? 5);
-const rate = Number(process.argv[3] ?? 200);
+const runs = numberArgument(0, 'runs', 5);
+const rate = numberArgument(1, 'requests a second', 200);
 const seconds = 2;
 
 interface Outcome {
