@@ -3,6 +3,7 @@
  * more than 5 % off. Run: `npm run bench:knee -- [runs of each kind] [first seed]`.
  */
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,7 +11,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EvidenceBody, Recorded } from '@attest/evidence';
 import { capacityFacts, localProcesses, measureControl, runCapacity, sendHttp } from '@attest/loadtests';
 import { findTool } from '@attest/tools';
+import type { ModelName } from './known-models.js';
 import { numberArgument } from './number-argument.js';
+import { trueKnee, unevenness } from './true-knee.js';
 
 const runsOfEach = numberArgument(0, 'runs of each server', 4);
 const firstSeed = numberArgument(1, 'first seed', 1, 0);
@@ -19,11 +22,16 @@ const promised = { errorRatio: 0.05, p99Ms: 1000 };
 const tolerance = 0.05;
 const slowsDown = 'slower with every request';
 
-/** What the promises make of a server's capacity: a limiter may refuse one request in twenty and still keep them. */
-const truths: Record<string, (capacity: number) => number | null> = {
+const concurrency = 8;
+
+/**
+ * What the promises make of a server's capacity: a limiter may refuse one request in twenty and still keep them; who can let
+ * nobody wait refuses some of what arrives unevenly before that.
+ */
+const truths: Record<ModelName, (capacity: number, uneven: readonly number[]) => number | null> = {
   queue: (capacity) => capacity,
-  'no-queue': (capacity) => capacity,
-  cliff: (capacity) => capacity,
+  'no-queue': (capacity, uneven) => trueKnee('no-queue', capacity, concurrency, promised.errorRatio, uneven),
+  cliff: (capacity, uneven) => trueKnee('cliff', capacity, concurrency, promised.errorRatio, uneven),
   limit: (capacity) => capacity / (1 - promised.errorRatio),
   slows: () => null,
 };
@@ -44,16 +52,16 @@ try {
     'server     seed  capacity  true knee  found    low     high   off     steps  seconds  why it ended',
   );
   for (let seed = firstSeed; seed < firstSeed + runsOfEach; seed += 1) {
-    for (const [kind, truthOf] of Object.entries(truths)) {
+    for (const [kind, truthOf] of Object.entries(truths) as [ModelName, (typeof truths)[ModelName]][]) {
       if (only !== undefined && !only.includes(kind)) continue;
       const capacity = 90 + Math.round(random(seed, kind) * 130);
-      const { knee, steps, seconds, why } = await find(
+      const { knee, uneven, steps, seconds, why } = await find(
         kind,
         capacity,
         control.ceilingPerSecond,
         `${kind}-${seed}`,
       );
-      const truth = truthOf(capacity);
+      const truth = truthOf(capacity, uneven);
       const off = truth === null || knee.value === null ? null : knee.value / truth - 1;
       // That there is none is a finding as well: a search that was cut off found nothing.
       const isRight =
@@ -86,13 +94,18 @@ try {
 console.log(`${ran - wrong} of ${ran} within 5 % of the truth`);
 process.exitCode = ran > 0 && wrong === 0 ? 0 : 1;
 
-async function find(kind: string, capacity: number, ceilingPerSecond: number, name: string) {
-  const server = fork(path.join(import.meta.dirname, 'known-server.js'), [kind, String(capacity), '8']);
+async function find(kind: ModelName, capacity: number, ceilingPerSecond: number, name: string) {
+  const server = fork(path.join(import.meta.dirname, 'known-server.js'), [
+    kind,
+    String(capacity),
+    String(concurrency),
+  ]);
   const port = await new Promise<number>((resolve) =>
     server.once('message', (value) => resolve(Number(value))),
   );
   const started = monotonicMs();
   const evidence: Recorded[] = [];
+  let arrivedMs: number[] = [];
   try {
     await runCapacity({
       ...environment,
@@ -126,13 +139,22 @@ async function find(kind: string, capacity: number, ceilingPerSecond: number, na
       },
       sleep: (ms) => sleep(ms),
     });
+    const told = once(server, 'message');
+    server.send('arrivals');
+    [arrivedMs] = (await told) as [number[]];
   } finally {
     server.disconnect();
   }
   const facts = capacityFacts(evidence, promised);
   const search = facts.of('capacity-search')[0];
   const why = facts.slower === undefined ? `${search?.endedBy}` : slowsDown;
-  return { knee: facts.knee, steps: facts.steps.length, seconds: (monotonicMs() - started) / 1000, why };
+  return {
+    knee: facts.knee,
+    uneven: unevenness(arrivedMs),
+    steps: facts.steps.length,
+    seconds: (monotonicMs() - started) / 1000,
+    why,
+  };
 }
 
 /** The same for a seed and a kind, on every machine. */
