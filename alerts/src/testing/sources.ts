@@ -173,7 +173,7 @@ function readings(count: number, share: number, threshold: number): string {
   return values.join(' ');
 }
 
-/** Labels by which an indicator tells its own series from others of the same metric. */
+/** Labels, beside the environment, by which an indicator tells its own series from others of the same metric. */
 const identities: Record<IndicatorKind, readonly string[]> = {
   availability: ['service'],
   latency: ['service'],
@@ -190,6 +190,8 @@ const identities: Record<IndicatorKind, readonly string[]> = {
 /** Where series are selected by something else, their service is only what their process calls itself. */
 export const isSelectedByService = ({ kind }: Objective): boolean => identities[kind].includes('service');
 
+const tellApart = (kind: IndicatorKind): readonly string[] => ['environment', ...identities[kind]];
+
 /** Values of other labels by which events are left out that are another indicator's. */
 const leftOut: Partial<Record<IndicatorKind, readonly (readonly [label: string, value: string])[]>> = {
   latency: [['http_response_status_code', '503']],
@@ -203,9 +205,7 @@ export const othersOf = (
   steps: number,
   events: number,
 ): ReturnType<Source> =>
-  ['environment', ...identities[kind]].flatMap((label) =>
-    labelled(source([steps, events, 1]), label, 'other'),
-  );
+  tellApart(kind).flatMap((label) => labelled(source([steps, events, 1]), label, 'other'));
 
 /** All that must not be read; half of it fails, so that neither the good nor the bad can be taken in unnoticed. */
 export const allOthersOf = (
@@ -214,10 +214,9 @@ export const allOthersOf = (
   steps: number,
   events: number,
 ): ReturnType<Source> =>
-  [
-    ...['environment', ...identities[kind]].map((label) => [label, 'other'] as const),
-    ...(leftOut[kind] ?? []),
-  ].flatMap(([label, value]) => labelled(source([steps, events, 0.5]), label, value));
+  [...tellApart(kind).map((label) => [label, 'other'] as const), ...(leftOut[kind] ?? [])].flatMap(
+    ([label, value]) => labelled(source([steps, events, 0.5]), label, value),
+  );
 
 /** The same series with another value of a label, or with one more label. */
 const labelled = (all: ReturnType<Source>, label: string, value: string): ReturnType<Source> =>

@@ -19,7 +19,8 @@ const spareSeconds = 600;
 
 /** Judges several k6 as one, from what they wrote to a Prometheus; leaves a run like any other. @throws CliError, LoadError */
 export async function judgeRunners(context: CliContext, flags: Flags): Promise<void> {
-  const { platform } = await context.config();
+  const config = await context.config();
+  const { platform } = config;
   const { prometheus = '', run = '', runners = 1 } = flags;
   const service = chosenService(platform, flags.service);
   const profile = chosenProfile(flags.profile);
@@ -40,7 +41,7 @@ export async function judgeRunners(context: CliContext, flags: Flags): Promise<v
     perSecond: Math.max(...judged.map(({ perSecond }) => perSecond)),
     judgedSeconds: judged.reduce((sum, { seconds }) => sum + seconds, 0),
   });
-  await recordElsewhere(context, flags, service, profile, async (recorder) => {
+  await recordElsewhere(context, config, flags, service, profile, async (recorder) => {
     for (const each of seen) await recorder.record({ kind: 'capacity-runner', ...each });
     await recorder.record({ kind: 'capacity-step', ...step });
     await recorder.record({ kind: 'capacity-search', endedBy: 'profile', detail: `${seen.length} runners` });

@@ -20,12 +20,13 @@ const usualDelaySeconds = 300;
 
 /** Judges the autoscaler of a cluster from what its Prometheus knows; leaves a run like any other. @throws CliError */
 export async function judgeScalingOf(context: CliContext, flags: Flags): Promise<void> {
-  const { platform } = await context.config();
+  const config = await context.config();
+  const { platform } = config;
   const { prometheus = '' } = flags;
   const service = chosenService(platform, flags.service);
   if (!URL.canParse(prometheus))
     throw new CliError('bad-option', `--prometheus ${prometheus}: not a URL`, 'http://HOST:9090');
-  await recordElsewhere(context, flags, service, 'stress', async (recorder) => {
+  await recordElsewhere(context, config, flags, service, 'stress', async (recorder) => {
     try {
       const scaling = await readScaling(platform, service.id, { ...flags, prometheus });
       await recorder.record({ kind: 'capacity-scaling', ...scaling });
