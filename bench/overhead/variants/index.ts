@@ -3,6 +3,10 @@ export const variants = {
   bare: { title: 'Express 5 alone', load: () => import('./bare.js') },
   'attest-metrics': { title: 'Attest, metrics', load: () => import('./attest-metrics.js') },
   attest: { title: 'Attest, metrics + 10 % traces + Sentry errors', load: () => import('./attest.js') },
+  'attest-alone': {
+    title: 'Attest, the same with `prepareRequests: false`',
+    load: () => import('./attest-alone.js'),
+  },
   'attest-sentry': {
     title: 'Attest, the same + Sentry transactions and profiles',
     load: () => import('./attest-sentry.js'),

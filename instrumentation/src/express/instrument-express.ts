@@ -4,9 +4,16 @@ import { createHealthHandler, type HealthOptions } from '../health/health-handle
 import { createRequestRecorder } from '../http/request-recorder.js';
 import type { Telemetry } from '../telemetry.js';
 import { TelemetryError } from '../telemetry-error.js';
+import { prepareRequest } from './prepare-request.js';
 import { type Application, trackApplication } from './route-tracking.js';
 
-export type ExpressOptions = HealthOptions;
+export interface ExpressOptions extends HealthOptions {
+  /**
+   * Whether requests are given, before Express sees them, the properties that it sets on all of them; on Node 20 and 22 that
+   * saves more CPU time than metrics cost. Default true.
+   */
+  readonly prepareRequests?: boolean;
+}
 
 /**
  * Metrics, `GET /api/health` and `GET /api/ready` for an Express 5 application. Routes may be added before or after;
@@ -26,6 +33,7 @@ export function instrumentExpress<A extends Express>(
   const health = createHealthHandler(telemetry, options);
   const recorder = createRequestRecorder(telemetry);
   const { enabled } = telemetry;
+  const prepares = options.prepareRequests ?? true;
   if (enabled) trackApplication(application);
   const handle = application.handle;
   // Before any middleware, whenever it was added: what authentication or a body parser refuses has to be counted, too.
@@ -35,8 +43,12 @@ export function instrumentExpress<A extends Express>(
     done?: unknown,
   ): void {
     if (health.handle(request, response)) return;
-    if (enabled) recorder.record(request, response, () => handle.call(this, request, response, done));
-    else handle.call(this, request, response, done);
+    if (!enabled) {
+      handle.call(this, request, response, done);
+      return;
+    }
+    if (prepares) prepareRequest(request, response);
+    recorder.record(request, response, () => handle.call(this, request, response, done));
   };
   if (enabled) {
     const { listen } = application;
