@@ -21,6 +21,9 @@ const bits = {
 
 export type Mark = keyof typeof bits;
 
+/** Several marks as one number, to ask for all of them at once. */
+export const anyOf = (marks: readonly Mark[]): number => marks.reduce((some, mark) => some | bits[mark], 0);
+
 export type Outcome = 'acknowledged' | 'unknown' | 'failed' | 'never invoked';
 
 /**
@@ -99,6 +102,11 @@ export class Writes {
 
   has(write: number, mark: Mark): boolean {
     return ((this.#marks[write] as number) & bits[mark]) !== 0;
+  }
+
+  /** @param some as `anyOf` gives them */
+  hasAny(write: number, some: number): boolean {
+    return ((this.#marks[write] as number) & some) !== 0;
   }
 
   mark(write: number, mark: Mark): void {
