@@ -2,6 +2,7 @@ import { type AlarmName, tolerableCpuRatio } from './alarms.js';
 import type { CanaryPolicy } from './canary-policy.js';
 import type { Doubts } from './doubts.js';
 import type { Evidence } from './evidence.js';
+import { countAbove, sum } from './interval.js';
 import { oddsRatio } from './odds-ratio.js';
 import { p99Of, type Totals } from './totals.js';
 
@@ -16,7 +17,7 @@ const reasons = {
   'errors-over': ({ totals }, { errorRate }) =>
     `The canary has ${errors(totals.canary)}, certainly more than the ${percent(errorRate)} that are accepted.`,
   'latency-worse': ({ totals, tailOdds }) =>
-    `The canary's p99 is ${p99(totals.canary)}, the baseline's ${p99(totals.baseline)} over the same time: ${times(oddsRatio(tailOdds))} the odds of a slow request.`,
+    `${slower(totals)}: ${times(oddsRatio(tailOdds))} the odds of a slow request.`,
   'latency-over': ({ totals }, { latencyP99Seconds }) =>
     `The canary's p99 is ${p99(totals.canary)}, certainly above the ${latencyP99Seconds * 1000} ms that are accepted.`,
   'cpu-worse': ({ totals }) =>
@@ -59,6 +60,29 @@ function p99(totals: Totals): string {
   if (bucket === undefined) return 'unknown';
   const { low, high } = bucket;
   return high === Infinity ? `above ${low * 1000} ms` : `${low * 1000}–${high * 1000} ms`;
+}
+
+/** Where the two differ most: both p99 may lie in the same bucket, and then say nothing of a difference. */
+function slower({ canary, baseline }: Evidence['totals']): string {
+  const most = (canary.latency?.le ?? [])
+    .map((boundary) => {
+      const ofCanary = shareAbove(canary, boundary);
+      const ofBaseline = shareAbove(baseline, boundary);
+      return { boundary, ofCanary, ofBaseline, more: ofCanary - ofBaseline };
+    })
+    .reduce((found, one) => (one.more > found.more ? one : found), {
+      boundary: 0,
+      ofCanary: 1,
+      ofBaseline: 1,
+      more: 0,
+    });
+  return `${percent(most.ofCanary)} of the canary's requests took longer than ${most.boundary * 1000} ms, ${percent(most.ofBaseline)} of the baseline's over the same time`;
+}
+
+/** Not a number where it is not known, which is no more than anything. */
+function shareAbove({ latency }: Totals, boundary: number): number {
+  const above = latency === undefined ? undefined : countAbove(latency, boundary);
+  return latency === undefined || above === undefined ? Number.NaN : above / sum(latency.counts);
 }
 
 const mean = ({ cpuSum, cpuSamples }: Totals) =>

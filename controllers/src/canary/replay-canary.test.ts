@@ -85,6 +85,14 @@ describe('a recorded rollout', () => {
     expect(answer(recording(canary, concurrent))[0]?.decision).toBe('promote');
   });
 
+  it('says where the two differ most, for the p99 of both may lie in one bucket', () => {
+    const [only] = answer(recording({ ...good, latency: slow(1) }, baseline));
+    expect(only).toMatchObject({ decision: 'rollback', metric: 'latency' });
+    expect(only?.reason).toMatch(
+      /41\.7 % of the canary's requests took longer than 100 ms, 16\.7 % of the baseline's over the same time: [\d.]+ times the odds/,
+    );
+  });
+
   it('says what was not measured', () => {
     const [only] = answer(recording({ requests: 600, errors: 6 }, { requests: 11_400, errors: 114 }));
     expect(only?.reason).toContain('Not measured: latency, cpu_usage');
