@@ -49,7 +49,7 @@ export interface AlertDraft {
   expr: string;
   /** How long the condition must hold. */
   forSeconds: number;
-  /** How often it is looked at: every evaluation, or at the pace of the long windows. */
+  /** How often it is looked at: every evaluation, or at the pace of long windows, for what nobody has to know within minutes. */
   pace: 'fast' | 'slow';
   figure: Figure;
   says(occurrence: Occurrence): { summary: string; description: string };

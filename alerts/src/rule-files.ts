@@ -20,7 +20,7 @@ export type RuleFiles = ReadonlyMap<string, RuleGroup[]>;
 /** Groups of a file, in the order in which they build on each other. */
 export const groupNames = (file: string): [fast: string, slow: string] => [
   `attest ${file}`,
-  `attest ${file}, long windows`,
+  `attest ${file}, slow`,
 ];
 
 /**

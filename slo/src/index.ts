@@ -10,6 +10,7 @@ export { databaseService, type Objective, objectives } from './objective.js';
 export type { ObjectiveProblem } from './problems.js';
 export { type Matchers, matching, type Selection, select } from './promql.js';
 export {
+  errorRatioIn,
   errorsIn,
   isFast,
   ofObjective,

@@ -50,9 +50,23 @@ export const isFast = (window: Window): window is FastWindow =>
 const isReadAtEveryEvaluation = (window: FastWindow): boolean =>
   burnRates.some(({ long, short }) => isFast(long) && (window === long || window === short));
 
+const quotient = (failures: string, events: string) => `${failures} / (${events} > 0)`;
+
 /** `slo:error_ratio:1h{environment="production",objective="shop-api-availability"}` */
 export const ofObjective = (name: string, { id }: Pick<Objective, 'id'>, environment: string): string =>
   select(name, { environment, objective: id });
+
+/**
+ * Share of the events of a window that failed, as an alert reads it. What is read at every evaluation is divided there: to record
+ * the quotient as well would cost a rule as much time as all the rest of the alert, and whoever else reads it has time.
+ */
+export const errorRatioIn = (window: Window, objective: Objective, environment: string): string =>
+  isFast(window) && isReadAtEveryEvaluation(window)
+    ? quotient(
+        ofObjective(recorded.errors(window), objective, environment),
+        ofObjective(recorded.events(window), objective, environment),
+      )
+    : ofObjective(recorded.errorRatio(window as FastWindow | SlowWindow), objective, environment);
 
 /** Number of failures in the long window of a pair, as PromQL over what is recorded. */
 export const errorsIn = (window: Window, objective: Objective, environment: string): string =>
@@ -76,9 +90,8 @@ export function recordingRules(
   const { total, errors } = measureOf(platform, objective.indicator, environment);
   /** What never failed has a series of failures all the same, which is 0. */
   const orNone = (failures: string, events: string) => `${failures} or on () ${events} * 0`;
-  const ratio = (failures: string, events: string) => `${failures} / (${events} > 0)`;
   const averaged = (window: Window) =>
-    ratio(
+    quotient(
       `avg_over_time(${own(recorded.sampledErrors)}[${window}])`,
       `avg_over_time(${own(recorded.sampledEvents)}[${window}])`,
     );
@@ -86,13 +99,15 @@ export function recordingRules(
   const rates = (window: FastWindow) => [
     rule(recorded.events(window), total(window)),
     rule(recorded.errors(window), orNone(errors(window), own(recorded.events(window)))),
-    rule(recorded.errorRatio(window), ratio(own(recorded.errors(window)), own(recorded.events(window)))),
   ];
   const fast = fastWindows.filter(isReadAtEveryEvaluation).flatMap(rates);
   const slow = [
     ...fastWindows.filter((window) => !isReadAtEveryEvaluation(window)).flatMap(rates),
-    rule(recorded.sampledEvents, own(recorded.events('5m'))),
-    rule(recorded.sampledErrors, own(recorded.errors('5m'))),
+    ...fastWindows.map((window) =>
+      rule(recorded.errorRatio(window), quotient(own(recorded.errors(window)), own(recorded.events(window)))),
+    ),
+    rule(recorded.sampledEvents, `sum(${own(recorded.events('5m'))})`),
+    rule(recorded.sampledErrors, `sum(${own(recorded.errors('5m'))})`),
     ...slowWindows.flatMap((window) => [
       rule(recorded.errorRatio(window), averaged(window)),
       rule(
@@ -109,11 +124,8 @@ export function recordingRules(
 
 /** Every name that is recorded for an objective. */
 export const recordedNames: readonly string[] = [
-  ...fastWindows.flatMap((window) => [
-    recorded.events(window),
-    recorded.errors(window),
-    recorded.errorRatio(window),
-  ]),
+  ...fastWindows.flatMap((window) => [recorded.events(window), recorded.errors(window)]),
+  ...fastWindows.map(recorded.errorRatio),
   recorded.sampledEvents,
   recorded.sampledErrors,
   ...slowWindows.flatMap((window) => [recorded.errorRatio(window), recorded.errorCount(window)]),

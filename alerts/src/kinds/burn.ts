@@ -3,14 +3,15 @@ import {
   type BurnRate,
   burnRates,
   burnTimes,
+  errorRatioIn,
   errorsIn,
   factorOf,
   isFast,
   measureOf,
   type Objective,
-  ofObjective,
   thresholdOf,
   tidy,
+  type Window,
 } from '@attest/slo';
 import type { AlertContext, AlertDraft, AlertKindDefinition } from '../alert.js';
 import { burnCases } from '../testing/burn-cases.js';
@@ -41,7 +42,7 @@ function burnAlert(context: AlertContext, objective: Objective, rate: BurnRate):
   const factor = factorOf(rate, windowDays);
   const threshold = thresholdOf(rate, objective);
   const measure = measureOf(platform, objective.indicator, environment);
-  const ratio = (window: string) => ofObjective(`slo:error_ratio:${window}`, objective, environment);
+  const ratio = (window: Window) => errorRatioIn(window, objective, environment);
   const aim = `${percent(target)} over ${windowDays} days`;
   const hoursLeft = tidy((windowDays * 24) / factor);
   return {

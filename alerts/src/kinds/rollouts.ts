@@ -65,7 +65,8 @@ const canary =
       promise: 'canary',
       expr: `sum by (environment) (increase(${select(metric, { environment, service, decision })}[10m])) > 0`,
       forSeconds: 0,
-      pace: 'fast',
+      // The rollout tells its own channels at once; nobody waits for this.
+      pace: 'slow',
       figure: 'count',
       says: says(service),
       dashboard: 'service_health',

@@ -23,6 +23,12 @@ interface Row {
   firing: 0 | 1;
 }
 
+/** Events and failures a second, so that dividing one by the other gives the ratio. */
+interface Rates {
+  events: number;
+  errors: number;
+}
+
 /**
  * What a pair of windows reads, given as if it had been recorded: with everything else as it should be, each condition at its
  * limit and just short of it. It says nothing of how that is recorded.
@@ -42,9 +48,9 @@ export function decisionCase({ environment }: AlertContext, objective: Objective
   // What fires stands alone, between what does not: it needs no second look.
   const rows: Row[] = [
     met,
-    { ...met, longRatio: threshold, firing: 0 },
+    { ...met, longRatio: threshold, errors: many(threshold, long), firing: 0 },
     met,
-    { ...met, shortRatio: threshold, firing: 0 },
+    { ...met, shortRatio: threshold, recentErrors: many(threshold, short), firing: 0 },
     met,
     { ...met, errors: tidy(leastErrors * 0.95), firing: 0 },
     met,
@@ -55,25 +61,47 @@ export function decisionCase({ environment }: AlertContext, objective: Objective
   ];
 
   // Without service and region, which the rule has to say itself.
-  const series = (name: string) => seriesOf(name, { environment, objective: objective.id });
-  const values = (of: (row: Row) => number) => rows.map(of).join(' ');
-  const errors = (window: Window, count: (row: Row) => number) =>
-    isFast(window)
-      ? {
-          series: series(`slo:errors:rate${window}`),
-          values: values((row) => count(row) / secondsOf(window)),
-        }
-      : { series: series(`slo:errors:increase${window}`), values: values(count) };
+  const series = (name: string, of: (row: Row) => number) => ({
+    series: seriesOf(name, { environment, objective: objective.id }),
+    values: rows.map(of).join(' '),
+  });
+  const read = (window: Window, ratio: (row: Row) => number, errors: (row: Row) => number) => {
+    const rates = (row: Row): Rates => {
+      const perSecond = errors(row) / secondsOf(window);
+      return { events: perSecond / ratio(row), errors: perSecond };
+    };
+    if (isFast(long)) {
+      return [
+        series(`slo:events:rate${window}`, (row) => rates(row).events),
+        series(`slo:errors:rate${window}`, (row) => rates(row).errors),
+      ];
+    }
+    return [
+      series(`slo:error_ratio:${window}`, ratio),
+      isFast(window)
+        ? series(`slo:errors:rate${window}`, (row) => rates(row).errors)
+        : series(`slo:errors:increase${window}`, errors),
+    ];
+  };
   return {
     name: 'decides by both ratios and both numbers of failures',
     interval: pace,
     evaluation: pace,
     series: [
-      { series: series(`slo:error_ratio:${long}`), values: values(({ longRatio }) => longRatio) },
-      { series: series(`slo:error_ratio:${short}`), values: values(({ shortRatio }) => shortRatio) },
-      errors(long, (row) => row.errors),
-      errors(short, (row) => row.recentErrors),
+      ...read(
+        long,
+        (row) => row.longRatio,
+        (row) => row.errors,
+      ),
+      ...read(
+        short,
+        (row) => row.shortRatio,
+        (row) => row.recentErrors,
+      ),
     ],
     expectations: rows.map(({ firing }, row) => ({ at: windowOf(row * secondsOf(pace)), firing })),
   };
 }
+
+/** So many failures in a window that there are 1024 events a second: the quotient is then the ratio to the last bit. */
+const many = (ratio: number, window: Window): number => ratio * 1024 * secondsOf(window);

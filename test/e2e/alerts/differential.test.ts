@@ -123,11 +123,7 @@ describe.each(worlds)('$name', (world) => {
       file,
       stringify({
         rule_files: [`../${objective.id}.yml`, `../${service}.yml`],
-        group_eval_order: [
-          `attest ${objective.id}`,
-          `attest ${objective.id}, long windows`,
-          `attest ${service}`,
-        ],
+        group_eval_order: [`attest ${objective.id}`, `attest ${objective.id}, slow`, `attest ${service}`],
         evaluation_interval: '2m',
         tests: [
           {
