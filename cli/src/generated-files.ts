@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Artefact, contractPage, generate as generateAlerts, generateIngest } from '@attest/alerts';
-import { exportExperiments } from '@attest/chaos';
+import { experiments, exportExperiments } from '@attest/chaos';
 import {
   generateFailoverPermissions,
   generateGamedayManifests,
@@ -12,6 +12,7 @@ import { generateCapacityPlans } from '@attest/loadtests';
 import type { EnvironmentName, Platform } from '@attest/platform';
 import { generate as generateRunbooks } from '@attest/runbooks';
 import { CliError } from './cli-error.js';
+import { findNamed } from './find-named.js';
 import { practised } from './known-runbooks.js';
 
 /** What is made for each environment, in a folder of its name. */
@@ -26,8 +27,18 @@ const ofEnvironment: readonly ((platform: Platform, environment: EnvironmentName
   (_platform, environment) => generateIngest({ environment }),
 ];
 
-/** What the catalog says must be in the output folder; paths are relative to it. */
+/**
+ * What the catalog says must be in the output folder; paths are relative to it.
+ *
+ * @throws CliError `unknown-name` where a drill is none of the experiments: its alert would say for ever that it was missed
+ */
 export function generatedFiles(platform: Platform, environments: readonly EnvironmentName[]): Artefact[] {
+  findNamed(
+    'experiment, which the catalog has as a drill',
+    platform.drills.map(({ experiment }) => experiment),
+    experiments,
+    'attest gameday --list',
+  );
   const ofEnvironments = environments.flatMap((environment) =>
     ofEnvironment.flatMap((make) => make(platform, environment)),
   );

@@ -50,22 +50,18 @@ export const isFast = (window: Window): window is FastWindow =>
 const isReadAtEveryEvaluation = (window: FastWindow): boolean =>
   burnRates.some(({ long, short }) => isFast(long) && (window === long || window === short));
 
-const quotient = (failures: string, events: string) => `${failures} / (${events} > 0)`;
-
 /** `slo:error_ratio:1h{environment="production",objective="shop-api-availability"}` */
 export const ofObjective = (name: string, { id }: Pick<Objective, 'id'>, environment: string): string =>
   select(name, { environment, objective: id });
 
 /**
- * Share of the events of a window that failed, as an alert reads it. What is read at every evaluation is divided there: to record
- * the quotient as well would cost a rule as much time as all the rest of the alert, and whoever else reads it has time.
+ * Share of the events of a window that failed, as an alert compares it; where nothing happened it is not a number, which is above
+ * no threshold. What is read at every evaluation is divided there: to record the quotient as well would take as long as all the rest
+ * of the alert, and whoever else reads it has time.
  */
 export const errorRatioIn = (window: Window, objective: Objective, environment: string): string =>
   isFast(window) && isReadAtEveryEvaluation(window)
-    ? quotient(
-        ofObjective(recorded.errors(window), objective, environment),
-        ofObjective(recorded.events(window), objective, environment),
-      )
+    ? `${ofObjective(recorded.errors(window), objective, environment)} / ${ofObjective(recorded.events(window), objective, environment)}`
     : ofObjective(recorded.errorRatio(window as FastWindow | SlowWindow), objective, environment);
 
 /** Number of failures in the long window of a pair, as PromQL over what is recorded. */
@@ -90,6 +86,7 @@ export function recordingRules(
   const { total, errors } = measureOf(platform, objective.indicator, environment);
   /** What never failed has a series of failures all the same, which is 0. */
   const orNone = (failures: string, events: string) => `${failures} or on () ${events} * 0`;
+  const quotient = (failures: string, events: string) => `${failures} / (${events} > 0)`;
   const averaged = (window: Window) =>
     quotient(
       `avg_over_time(${own(recorded.sampledErrors)}[${window}])`,

@@ -119,6 +119,24 @@ describe('attest generate', () => {
     expect(readdirSync(directory)).toEqual(['attest.config.ts']);
   });
 
+  it('refuses drills that are no experiments, and writes nothing', async () => {
+    const config = `
+      import { arborKumori, defineConfig, definePlatform } from '@attest/cli';
+      const drills = [
+        { experiment: 'region-los', on: 'reference', frequency: 'weekly' },
+        { experiment: 'database-failure', on: 'reference', frequency: 'weekly' },
+      ];
+      export default defineConfig({ platform: definePlatform({ ...arborKumori, drills }), targets: {} });`;
+    const directory = folder({ 'attest.config.ts': config });
+    const { code, stdout, stderr } = await attest(['generate'], { directory });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /no such experiment[\s\S]*region-los – did you mean region-loss\?[\s\S]*gameday --list/,
+    );
+    expect(stderr).not.toContain('database-failure');
+    expect(readdirSync(directory)).toEqual(['attest.config.ts']);
+  });
+
   it('names every secret file that is missing or empty', async () => {
     const directory = folder({
       'secrets/slack-webhook-url': 'https://hooks.example.com/x',
