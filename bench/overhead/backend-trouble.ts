@@ -1,6 +1,8 @@
 /**
  * What a telemetry backend that takes nothing, or takes it slowly, costs a service: CPU per request and p99 against the same
- * process while its backend is healthy, and the memory of a service whose backend stays as it is for many minutes.
+ * process while its backend is healthy, and the memory of a service whose backend stays as it is for many minutes. A twin whose
+ * backend is always healthy serves as many requests at the same time on the same core: where a request costs it more at one time
+ * than at another, that is the machine, and is divided out of the CPU time.
  * Run: `npm run bench:backend-trouble -- [rounds] [seconds per round] [requests a second] [minutes]`. Prints; asserts nothing.
  */
 
@@ -20,8 +22,15 @@ const behaviours: readonly Behaviour[] = ['healthy', 'slow', 'black-hole'];
 const roundsPerProcess = 4;
 
 interface Measured {
+  /** Per request. */
   readonly cpuUs: number;
+  readonly twinCpuUs: number;
   readonly p99Ms: number;
+}
+
+interface Pair {
+  readonly server: StartedServer;
+  readonly twin: StartedServer;
 }
 type Round = Readonly<Record<Behaviour, Measured>>;
 
@@ -33,30 +42,34 @@ async function compare(): Promise<void> {
   const measured: Round[] = [];
   const stolenTime = watchStolenTime();
   const backend = await startBackend();
+  const steady = await startBackend();
   while (measured.length < rounds) {
-    const server = await startServer('attest', backend);
-    await ask(server, 8000);
+    const pair = { server: await startServer('attest', backend), twin: await startServer('attest', steady) };
+    for (const one of [pair.server, pair.twin]) await ask(one, 8000);
     const last = Math.min(measured.length + roundsPerProcess, rounds);
-    while (measured.length < last) measured.push(await measureEach(server, backend, measured.length));
-    await server.stop();
+    while (measured.length < last) measured.push(await measureEach(pair, backend, measured.length));
+    for (const one of [pair.server, pair.twin]) await one.stop();
   }
   backend.stop();
+  steady.stop();
   report(measured);
   console.log(stolenTime());
 }
 
-async function measureEach(server: StartedServer, backend: RunningBackend, round: number): Promise<Round> {
+async function measureEach(pair: Pair, backend: RunningBackend, round: number): Promise<Round> {
   const order = [...behaviours.slice(round % 3), ...behaviours.slice(0, round % 3)];
   const result: Partial<Record<Behaviour, Measured>> = {};
   for (const behaviour of order) {
     backend.behave(behaviour);
     // What was under way when the backend changed belongs to neither.
-    await ask(server, rate, rate);
-    const before = await server.usage();
-    const latenciesMs = await ask(server, seconds * rate, rate);
-    const after = await server.usage();
+    await askBoth(pair, rate);
+    const before = await cpuOf(pair);
+    const latenciesMs = await askBoth(pair, seconds * rate);
+    const after = await cpuOf(pair);
+    const perRequest = (which: keyof Pair) => (after[which] - before[which]) / (seconds * rate);
     result[behaviour] = {
-      cpuUs: (after.cpuUs - before.cpuUs) / (seconds * rate),
+      cpuUs: perRequest('server'),
+      twinCpuUs: perRequest('twin'),
       p99Ms: percentile(latenciesMs, 0.99),
     };
   }
@@ -64,14 +77,25 @@ async function measureEach(server: StartedServer, backend: RunningBackend, round
   return result as Round;
 }
 
+/** Of the server alone. */
+async function askBoth({ server, twin }: Pair, requests: number): Promise<readonly number[]> {
+  const [latenciesMs] = await Promise.all([ask(server, requests, rate), ask(twin, requests, rate)]);
+  return latenciesMs;
+}
+
+async function cpuOf({ server, twin }: Pair): Promise<Record<keyof Pair, number>> {
+  const [one, other] = await Promise.all([server.usage(), twin.usage()]);
+  return { server: one.cpuUs, twin: other.cpuUs };
+}
+
 function report(measured: readonly Round[]): void {
   console.log(
-    `${rounds} rounds of ${seconds} s at ${rate} requests/s with each backend, a new process every ${roundsPerProcess} rounds, Node ${process.version}\n`,
+    `${rounds} rounds of ${seconds} s at ${rate} requests/s with each backend, beside as many of a twin, new processes every ${roundsPerProcess} rounds, Node ${process.version}\n`,
   );
   console.log('| backend | CPU µs per request | ratio to healthy (95 %) | p99 ms | ratio |');
   console.log('|---|---:|---:|---:|---:|');
   for (const behaviour of behaviours) {
-    const cell = (key: keyof Measured): string => {
+    const cell = (key: 'cpuUs' | 'p99Ms'): string => {
       const { value, low, high } = bootstrap(measured, ratio(behaviour, key));
       const average = mean(measured.map((round) => round[behaviour][key]));
       return `${average.toFixed(2)} | ${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
@@ -82,10 +106,11 @@ function report(measured: readonly Round[]): void {
 }
 
 /** The median of the ratios within a round: on a shared machine some rounds are interrupted, by dozens of milliseconds. */
-function ratio(behaviour: Behaviour, key: keyof Measured) {
+function ratio(behaviour: Behaviour, key: 'cpuUs' | 'p99Ms') {
+  const figure = ({ cpuUs, twinCpuUs, p99Ms }: Measured) => (key === 'cpuUs' ? cpuUs / twinCpuUs : p99Ms);
   return (some: readonly Round[]): number =>
     percentile(
-      some.map((round) => round[behaviour][key] / round.healthy[key]),
+      some.map((round) => figure(round[behaviour]) / figure(round.healthy)),
       0.5,
     );
 }

@@ -164,7 +164,7 @@ export const alertingKinds = {
       severity: 'critical',
       service: 'prometheus',
       metric: 'prometheus_notifications_alertmanagers_discovered',
-      expr: 'max by (instance) (prometheus_notifications_alertmanagers_discovered) < 1',
+      expr: 'max by (instance) (prometheus_notifications_alertmanagers_discovered) == 0',
       forSeconds: 300,
       says: ({ label }) => ({
         summary: `Prometheus ${label('instance')} knows no Alertmanager`,

@@ -92,19 +92,16 @@ export class WorldPrometheus {
     return join(this.folder, 'data');
   }
 
-  /** The longest past that an alert at the pace of long windows needs. */
+  /** The longest past that an alert on long windows needs. */
   get #recordedSince(): number | undefined {
-    const slow = this.world.filter(({ alert }) => alert.pace === 'slow');
-    const began = linesOf(slow, this.around.moment).map((line) => line.began);
+    const began = linesOf(this.world.filter(readsLongWindows), this.around.moment).map((line) => line.began);
     return began.length === 0 ? undefined : Math.min(...began);
   }
 
   async #fillInRecorded(names: readonly string[]): Promise<void> {
     const since = this.#recordedSince;
     if (since === undefined) return;
-    const files = new Set(
-      this.world.filter(({ alert }) => alert.pace === 'slow').map(({ alert }) => alert.file),
-    );
+    const files = new Set(this.world.filter(readsLongWindows).map(({ alert }) => alert.file));
     const rules = this.around.rules
       .filter(({ path }) => files.has(basename(path, '.yml')))
       .flatMap(({ content }) => rulesIn(content))
@@ -158,6 +155,9 @@ export class WorldPrometheus {
 }
 
 const createBlocks = (atMost: string) => ['tsdb', 'create-blocks-from', `--max-block-duration=${atMost}`];
+
+const readsLongWindows = ({ alert }: World[number]): boolean =>
+  alert.pace === 'slow' && alert.objective !== undefined;
 
 /** What long windows are averaged from, and before it what that is noted from. */
 const recordedInThisOrder = [
