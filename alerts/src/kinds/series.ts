@@ -89,7 +89,7 @@ function missing(environment: string, { service, region, metric, matchers, what 
     labels: { series: metric, ...matchers },
     expr: `absent(${select(metric, all)})`,
     forSeconds,
-    pace: 'slow',
+    pace: 'fast',
     figure: 'count',
     says: () => ({
       summary: `${service}${region === 'all' ? '' : ` in ${region}`}: ${what}`,

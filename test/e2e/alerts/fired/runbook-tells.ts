@@ -157,7 +157,7 @@ export const runbookTells: Record<AlertKind, Tell> = {
   prometheus_config_rejected: { asks: /Which Prometheus/, of: same('instance'), shows: zero },
   rule_evaluation_failing: { asks: /Which rules/, of: same('rule_group'), shows: positive },
   rules_too_slow: { asks: /Which groups/, of: same('rule_group'), shows: positive },
-  alertmanager_unreachable: { asks: /know an Alertmanager/, of: same('instance'), shows: below },
+  alertmanager_unreachable: { asks: /know an Alertmanager/, of: same('instance'), shows: zero },
   alerts_dropped: { runs: /What fires now/, says: /alertname="alerts_dropped".*alertstate="firing"/ },
   alertmanager_config_rejected: { asks: /Which Alertmanager/, of: same('instance'), shows: zero },
   notifications_failing: { asks: /Which receiver/, of: same('integration'), shows: positive },
