@@ -26,7 +26,12 @@ interface Group {
   /** Seconds. */
   interval: number;
   lastEvaluation: string;
-  rules: readonly unknown[];
+  rules: readonly {
+    name: string;
+    query: string;
+    /** Seconds, of the last evaluation. */
+    evaluationTime: number;
+  }[];
 }
 const folders = new Folders();
 const paging = compile(arborKumori).objectives.filter(
@@ -194,6 +199,14 @@ async function tellEvaluationTimes(state: string): Promise<void> {
     told(`${id}, ours (promised: 5 ms)`, (group) => isOurs(group) && group.name.includes(id));
     if (rules) told(`${id}, sloth's`, (group) => !isOurs(group) && group.name.includes(id));
   }
+  const idle = (await ruleGroups())
+    .flatMap(({ rules }) => rules)
+    .filter(({ query }) => /^vector\([\d.]+\)$/.test(query))
+    .map(({ evaluationTime }) => evaluationTime * 1000)
+    .sort((x, y) => x - y);
+  console.log(
+    `${idle.length} rules that read nothing, ${state}: ${idle[Math.floor(idle.length / 2)]!.toFixed(2)} ms a rule (median of their last evaluations)`,
+  );
   expect(seen[0]!.filter(isOurs).length).toBeGreaterThan(20);
   await configure(ruleFiles);
 }
