@@ -229,7 +229,7 @@ export const queries = {
     ),
   burn: (say: Vocabulary) =>
     query(
-      `max by (objective) (${say.recorded(recorded.errorRatio('1h'))} / on (service, region, objective, environment) (1 - ${say.recorded(recorded.target)}))`,
+      `max by (objective) (${say.recorded(recorded.errors('1h'))} / (${say.recorded(recorded.events('1h'))} > 0) / on (service, region, objective, environment) (1 - ${say.recorded(recorded.target)}))`,
       'how many times too fast each budget burned in the last hour',
     ),
   targets: (say: Vocabulary) =>
