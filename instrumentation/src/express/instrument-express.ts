@@ -9,7 +9,7 @@ import { type Application, trackApplication } from './route-tracking.js';
 
 export interface ExpressOptions extends HealthOptions {
   /**
-   * Whether requests are given, before Express sees them, the properties that it sets on all of them; on Node 20 and 22 that
+   * Whether requests are given, before Express sees them, the properties that it sets on all of them; on Node 20 that
    * saves more CPU time than metrics cost. Default true.
    */
   readonly prepareRequests?: boolean;

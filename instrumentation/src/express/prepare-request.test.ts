@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, Router } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -111,7 +111,7 @@ describe('preparing requests for Express', () => {
   });
 
   it('keeps what a server around the application has set', async () => {
-    const server = createServer((request, response) => {
+    const served = await serve((request, response) => {
       Object.assign(request, { originalUrl: '/outer/inner', baseUrl: '/outer', params: { kind: 'outer' } });
       Object.assign(response, { locals: { user: 'u1' } });
       prepareRequest(request, response);
@@ -119,14 +119,12 @@ describe('preparing requests for Express', () => {
       const { locals } = response as unknown as Record<string, unknown>;
       response.end(JSON.stringify({ originalUrl, baseUrl, params, locals }));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    expect(await (await fetch(`http://127.0.0.1:${port}`)).json()).toEqual({
+    expect(await (await fetch(served.url)).json()).toEqual({
       originalUrl: '/outer/inner',
       baseUrl: '/outer',
       params: { kind: 'outer' },
       locals: { user: 'u1' },
     });
-    server.close();
+    await served.close();
   });
 });
