@@ -1,17 +1,5 @@
-import { startTelemetry } from '@attest/instrumentation';
-import { instrumentExpress } from '@attest/instrumentation/express';
-import { createApplication } from '../application.js';
-import { type Backend, sentryDsn } from './index.js';
+import type { Backend } from './index.js';
+import { startAttest } from './start-attest.js';
 
-export async function start(backend: Backend) {
-  const telemetry = startTelemetry({
-    service: 'bench',
-    metricsPort: 0,
-    metricsHost: '127.0.0.1',
-    // Spans go to the OTLP receiver; `attest-sentry` sends them to Sentry as well.
-    sentry: { transactions: false },
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: backend.url, SENTRY_DSN: sentryDsn(backend) },
-  });
-  await telemetry.load();
-  return createApplication((app) => instrumentExpress(app, telemetry));
-}
+/** Spans go to the OTLP receiver alone; `attest-sentry` sends them to Sentry as well. */
+export const start = (backend: Backend) => startAttest(backend, false);
