@@ -64,25 +64,25 @@ function p99(totals: Totals): string {
 
 /** Where the two differ most: both p99 may lie in the same bucket, and then say nothing of a difference. */
 function slower({ canary, baseline }: Evidence['totals']): string {
-  const most = (canary.latency?.le ?? [])
-    .map((boundary) => {
-      const ofCanary = shareAbove(canary, boundary);
-      const ofBaseline = shareAbove(baseline, boundary);
-      return { boundary, ofCanary, ofBaseline, more: ofCanary - ofBaseline };
-    })
-    .reduce((found, one) => (one.more > found.more ? one : found), {
-      boundary: 0,
-      ofCanary: 1,
-      ofBaseline: 1,
-      more: 0,
-    });
+  const [most] = (canary.latency?.le ?? [])
+    .map((boundary) => ({
+      boundary,
+      ofCanary: shareAbove(canary, boundary),
+      ofBaseline: shareAbove(baseline, boundary),
+    }))
+    .filter(({ ofCanary, ofBaseline }) => ofCanary > ofBaseline)
+    .sort((a, b) => b.ofCanary - b.ofBaseline - (a.ofCanary - a.ofBaseline));
+  if (most === undefined) {
+    return `The canary's p99 is ${p99(canary)}, the baseline's ${p99(baseline)} over the same time`;
+  }
   return `${percent(most.ofCanary)} of the canary's requests took longer than ${most.boundary * 1000} ms, ${percent(most.ofBaseline)} of the baseline's over the same time`;
 }
 
 /** Not a number where it is not known, which is no more than anything. */
 function shareAbove({ latency }: Totals, boundary: number): number {
-  const above = latency === undefined ? undefined : countAbove(latency, boundary);
-  return latency === undefined || above === undefined ? Number.NaN : above / sum(latency.counts);
+  return latency === undefined
+    ? Number.NaN
+    : (countAbove(latency, boundary) ?? Number.NaN) / sum(latency.counts);
 }
 
 const mean = ({ cpuSum, cpuSamples }: Totals) =>
