@@ -103,6 +103,7 @@ export function recordingRules(
     ...fastWindows.map((window) =>
       rule(recorded.errorRatio(window), quotient(own(recorded.errors(window)), own(recorded.events(window)))),
     ),
+    // Sums: two series of one name are never copied under one set of labels.
     rule(recorded.sampledEvents, `sum(${own(recorded.events('5m'))})`),
     rule(recorded.sampledErrors, `sum(${own(recorded.errors('5m'))})`),
     ...slowWindows.flatMap((window) => [

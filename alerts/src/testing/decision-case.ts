@@ -23,12 +23,6 @@ interface Row {
   firing: 0 | 1;
 }
 
-/** Events and failures a second, so that dividing one by the other gives the ratio. */
-interface Rates {
-  events: number;
-  errors: number;
-}
-
 /**
  * What a pair of windows reads, given as if it had been recorded: with everything else as it should be, each condition at its
  * limit and just short of it. It says nothing of how that is recorded.
@@ -65,40 +59,22 @@ export function decisionCase({ environment }: AlertContext, objective: Objective
     series: seriesOf(name, { environment, objective: objective.id }),
     values: rows.map(of).join(' '),
   });
-  const read = (window: Window, ratio: (row: Row) => number, errors: (row: Row) => number) => {
-    const rates = (row: Row): Rates => {
-      const perSecond = errors(row) / secondsOf(window);
-      return { events: perSecond / ratio(row), errors: perSecond };
-    };
-    if (isFast(long)) {
-      return [
-        series(`slo:events:rate${window}`, (row) => rates(row).events),
-        series(`slo:errors:rate${window}`, (row) => rates(row).errors),
-      ];
-    }
+  const read = (window: Window, ratio: 'longRatio' | 'shortRatio', count: 'errors' | 'recentErrors') => {
+    const perSecond = (row: Row) => row[count] / secondsOf(window);
+    const errors = series(`slo:errors:rate${window}`, perSecond);
+    // So many events that dividing by them gives the ratio.
+    if (isFast(long))
+      return [series(`slo:events:rate${window}`, (row) => perSecond(row) / row[ratio]), errors];
     return [
-      series(`slo:error_ratio:${window}`, ratio),
-      isFast(window)
-        ? series(`slo:errors:rate${window}`, (row) => rates(row).errors)
-        : series(`slo:errors:increase${window}`, errors),
+      series(`slo:error_ratio:${window}`, (row) => row[ratio]),
+      isFast(window) ? errors : series(`slo:errors:increase${window}`, (row) => row[count]),
     ];
   };
   return {
     name: 'decides by both ratios and both numbers of failures',
     interval: pace,
     evaluation: pace,
-    series: [
-      ...read(
-        long,
-        (row) => row.longRatio,
-        (row) => row.errors,
-      ),
-      ...read(
-        short,
-        (row) => row.shortRatio,
-        (row) => row.recentErrors,
-      ),
-    ],
+    series: [...read(long, 'longRatio', 'errors'), ...read(short, 'shortRatio', 'recentErrors')],
     expectations: rows.map(({ firing }, row) => ({ at: windowOf(row * secondsOf(pace)), firing })),
   };
 }

@@ -2,7 +2,7 @@ import type { HistoryCounts, VerdictWord } from '@attest/evidence';
 import type { EffectCounts } from './effects.js';
 import type { LineProblem } from './history-checker.js';
 import type { WalAnswer } from './wal/oracle.js';
-import { anyOf, type Mark, type Outcome, type Writes } from './writes.js';
+import { anyOf, type Mark, type Outcome, outcomes, type Writes } from './writes.js';
 
 /** What `attest replay history` prints. */
 export interface HistoryAnswer {
@@ -78,6 +78,18 @@ const rules = {
 
 export type ViolationRule = keyof typeof rules;
 
+/** Marks of which each breaks some rule for a write with this outcome; most writes have none of them. */
+const suspicious = Object.fromEntries(
+  outcomes.map((outcome) => [
+    outcome,
+    anyOf(
+      (Object.values(rules) as RuleInfo[])
+        .filter((info) => info.outcomes?.includes(outcome) !== false)
+        .map(({ mark }) => mark),
+    ),
+  ]),
+) as Record<Outcome, number>;
+
 const exampleLimit = 10;
 
 export function historyAnswer(
@@ -91,17 +103,6 @@ export function historyAnswer(
     count: 0,
     examples: [] as string[],
   }));
-  const suspicious = new Map<Outcome, number>();
-  /** Marks of which each breaks some rule for a write with this outcome; most writes have none of them. */
-  const suspiciousFor = (outcome: Outcome): number => {
-    const known = suspicious.get(outcome);
-    if (known !== undefined) return known;
-    const some = anyOf(
-      found.filter(({ info }) => info.outcomes?.includes(outcome) !== false).map(({ info }) => info.mark),
-    );
-    suspicious.set(outcome, some);
-    return some;
-  };
   const lost: string[] = [];
   let acked = 0;
   let recovered = 0;
@@ -113,7 +114,7 @@ export function historyAnswer(
       if (writes.has(write, 'isShownFinally')) recovered += 1;
       else unknown += 1;
     }
-    if (!writes.hasAny(write, suspiciousFor(outcome))) continue;
+    if (!writes.hasAny(write, suspicious[outcome])) continue;
     if (writes.has(write, 'isLost')) lost.push(id);
     for (const entry of found) {
       const { mark, outcomes } = entry.info;

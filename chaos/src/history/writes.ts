@@ -24,7 +24,8 @@ export type Mark = keyof typeof bits;
 /** Several marks as one number, to ask for all of them at once. */
 export const anyOf = (marks: readonly Mark[]): number => marks.reduce((some, mark) => some | bits[mark], 0);
 
-export type Outcome = 'acknowledged' | 'unknown' | 'failed' | 'never invoked';
+export const outcomes = ['acknowledged', 'unknown', 'failed', 'never invoked'] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /**
  * Every id that was invoked or shown, numbered in the order of its appearance. Columns instead of objects: a million
@@ -101,7 +102,7 @@ export class Writes {
   }
 
   has(write: number, mark: Mark): boolean {
-    return ((this.#marks[write] as number) & bits[mark]) !== 0;
+    return this.hasAny(write, bits[mark]);
   }
 
   /** @param some as `anyOf` gives them */

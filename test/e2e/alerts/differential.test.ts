@@ -6,6 +6,7 @@ import { burnRates, evaluate, factorOf, live, seeded } from '@attest/slo';
 import { findTools } from '@attest/tools';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { groupNames } from '../../../alerts/src/rule-files.js';
 import { Folders, writeGenerated, writeText } from './generated.js';
 
 /*
@@ -123,7 +124,7 @@ describe.each(worlds)('$name', (world) => {
       file,
       stringify({
         rule_files: [`../${objective.id}.yml`, `../${service}.yml`],
-        group_eval_order: [`attest ${objective.id}`, `attest ${objective.id}, slow`, `attest ${service}`],
+        group_eval_order: [...groupNames(objective.id), groupNames(service)[0]],
         evaluation_interval: '2m',
         tests: [
           {

@@ -27,7 +27,6 @@ interface Group {
   interval: number;
   lastEvaluation: string;
   rules: readonly {
-    name: string;
     query: string;
     /** Seconds, of the last evaluation. */
     evaluationTime: number;
@@ -169,6 +168,9 @@ async function evaluatedAgain(): Promise<Group[]> {
   });
 }
 
+const median = (values: readonly number[]): number =>
+  [...values].sort((x, y) => x - y)[Math.floor(values.length / 2)]!;
+
 /** Tells, beside a peer with the same objectives, how long the rules take that are evaluated most often. */
 async function tellEvaluationTimes(state: string): Promise<void> {
   const peers = await Promise.all(
@@ -181,12 +183,12 @@ async function tellEvaluationTimes(state: string): Promise<void> {
   await evaluatedAgain();
   const seen: Group[][] = [];
   for (let round = 0; round < 5; round += 1) seen.push(await evaluatedAgain());
-  const medianMs = (of: (group: Group) => boolean) => {
-    const sums = seen.map((groups) =>
-      groups.filter(of).reduce((sum, { evaluationTime }) => sum + evaluationTime * 1000, 0),
+  const medianMs = (of: (group: Group) => boolean) =>
+    median(
+      seen.map((groups) =>
+        groups.filter(of).reduce((sum, { evaluationTime }) => sum + evaluationTime * 1000, 0),
+      ),
     );
-    return sums.sort((x, y) => x - y)[Math.floor(sums.length / 2)]!;
-  };
   const isOurs = ({ name }: Group) => name.startsWith('attest ');
   const told = (who: string, of: (group: Group) => boolean) => {
     const rules = seen[0]!.filter(of).reduce((sum, group) => sum + group.rules.length, 0);
@@ -202,10 +204,9 @@ async function tellEvaluationTimes(state: string): Promise<void> {
   const idle = (await ruleGroups())
     .flatMap(({ rules }) => rules)
     .filter(({ query }) => /^vector\([\d.]+\)$/.test(query))
-    .map(({ evaluationTime }) => evaluationTime * 1000)
-    .sort((x, y) => x - y);
+    .map(({ evaluationTime }) => evaluationTime * 1000);
   console.log(
-    `${idle.length} rules that read nothing, ${state}: ${idle[Math.floor(idle.length / 2)]!.toFixed(2)} ms a rule (median of their last evaluations)`,
+    `${idle.length} rules that read nothing, ${state}: ${median(idle).toFixed(2)} ms a rule (median of their last evaluations)`,
   );
   expect(seen[0]!.filter(isOurs).length).toBeGreaterThan(20);
   await configure(ruleFiles);
