@@ -56,7 +56,7 @@ try {
     for (const [kind, truthOf] of Object.entries(truths) as [ModelName, (typeof truths)[ModelName]][]) {
       if (only !== undefined && !only.includes(kind)) continue;
       const capacity = 90 + Math.round(random(seed, kind) * 130);
-      const { knee, uneven, steps, seconds, why } = await find(
+      const { knee, uneven, steps, seconds, why, disturbed } = await find(
         kind,
         capacity,
         control.ceilingPerSecond,
@@ -86,6 +86,7 @@ try {
           `${why}${isRight ? '' : '   WRONG'}`,
         ].join('  '),
       );
+      for (const line of disturbed) console.log(line);
     }
   }
 } finally {
@@ -149,12 +150,16 @@ async function find(kind: ModelName, capacity: number, ceilingPerSecond: number,
   const facts = capacityFacts(evidence, promised);
   const search = facts.of('capacity-search')[0];
   const why = facts.slower === undefined ? `${search?.endedBy}` : slowsDown;
+  const disturbed = facts.steps
+    .filter(({ verdict }) => verdict.outcome === 'void')
+    .map(({ step, verdict }) => `           ${step.perSecond}/s could not be measured: ${verdict.because}`);
   return {
     knee: facts.knee,
     uneven: unevenness(arrivedMs),
     steps: facts.steps.length,
     seconds: (monotonicMs() - started) / 1000,
     why,
+    disturbed,
   };
 }
 

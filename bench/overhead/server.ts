@@ -18,10 +18,19 @@ const server = createServer(app);
 server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
-process.on('message', (question: 'usage' | 'settled') => {
+let halts: NodeJS.Timeout | undefined;
+process.on('message', (question: 'usage' | 'settled' | 'halt' | 'go on') => {
+  if (question === 'halt') halts = setInterval(standStill, 500);
+  if (question === 'go on') clearInterval(halts);
   if (question === 'settled') globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { heapUsed, rss } = process.memoryUsage();
   process.send?.({ cpuUs: user + system, heapBytes: heapUsed, rssBytes: rss } satisfies Usage);
 });
 process.on('disconnect', () => process.exit());
+
+/** What an export that a request has to wait for would look like to it. */
+function standStill(): void {
+  const untilMs = performance.now() + 30;
+  while (performance.now() < untilMs);
+}

@@ -10,6 +10,9 @@ export interface StartedServer {
   usage(): Promise<Usage>;
   /** After a garbage collection. */
   settled(): Promise<Usage>;
+  /** From now on its event loop stands still for 30 ms, twice a second. */
+  halt(): Promise<Usage>;
+  goOn(): Promise<Usage>;
   stop(): Promise<void>;
 }
 
@@ -57,6 +60,8 @@ export async function startServer(variant: VariantName, backend: Backend): Promi
     port,
     usage: () => ask('usage'),
     settled: () => ask('settled'),
+    halt: () => ask('halt'),
+    goOn: () => ask('go on'),
     async stop() {
       child.disconnect();
       await ended;

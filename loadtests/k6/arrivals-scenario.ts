@@ -1,5 +1,6 @@
 import type { Scenario } from 'k6/options';
 import { type CapacityPlan, type Stage, timeoutSeconds, virtualUsersFor } from '../src/capacity/plan.ts';
+import { wholeRates } from '../src/capacity/whole-rates.ts';
 
 /** Arrivals at the rates of the stages, whatever becomes of their answers; calls the script's `request`. */
 export function arrivals(stages: readonly Stage[], { promised }: CapacityPlan): Scenario {
@@ -9,8 +10,7 @@ export function arrivals(stages: readonly Stage[], { promised }: CapacityPlan): 
     executor: 'ramping-arrival-rate',
     exec: 'request',
     startRate: 0,
-    timeUnit: '1s',
-    stages: stages.map(({ perSecond, seconds }) => ({ target: perSecond, duration: `${seconds}s` })),
+    ...wholeRates(stages),
     preAllocatedVUs: virtualUsers,
     maxVUs: virtualUsers,
     gracefulStop: `${timeoutSeconds(promised) + 1}s`,

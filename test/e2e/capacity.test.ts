@@ -64,7 +64,7 @@ describe('attest capacity', () => {
     process.env.ATTEST_AUTH_HEADER = `authorization: ${secret}`;
     const { exitCode, stdout, stderr } = await conclusively(
       folder.path,
-      ...capacity(url, '--max-rate', '60', '--json'),
+      ...capacity(url, '--max-rate', '60.5', '--json'),
     );
     const verdict = JSON.parse(stdout);
     expect(
@@ -74,7 +74,7 @@ describe('attest capacity', () => {
     expect(verdict.capacity).toMatchObject({
       revision: 'r1',
       defects: [],
-      knee: { value: 60, lowerBound: true },
+      knee: { value: 60.5, lowerBound: true },
     });
     expect(exitCode).toBe(0);
     expect(await verdictIn(folder.path)).toEqual(verdict);
@@ -82,7 +82,7 @@ describe('attest capacity', () => {
     for (const file of ['report.html', 'junit.xml', 'summary.md', 'evidence.jsonl'])
       expect(existsSync(path.join(run, file))).toBe(true);
     expect(readFileSync(path.join(run, 'summary.md'), 'utf8')).toMatch(
-      /bears \*\*at least 60 requests\/s\*\*/,
+      /bears \*\*at least 60\.5 requests\/s\*\*/,
     );
     const leaking = filesBelow(path.join(folder.path, '.attest')).filter((file) =>
       readFileSync(file, 'utf8').includes('s3cret'),

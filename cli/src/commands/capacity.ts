@@ -95,7 +95,8 @@ export const capacityCommand: Register = (program, context) => {
 
 function rate(text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0 || value > 1_000_000)
-    throw new InvalidArgumentError('Requests a second, above 0.');
+  const told = Math.round(value * 10) / 10;
+  if (!(value > 0) || value > 1_000_000 || value !== told)
+    throw new InvalidArgumentError('Requests a second, above 0, to a tenth of one.');
   return value;
 }

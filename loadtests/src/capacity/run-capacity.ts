@@ -121,7 +121,6 @@ class Work {
     };
     const attempts: Attempt[] = [];
     const steps: CapacityStep[] = [];
-    let isRetry = false;
     for (;;) {
       const next = nextStep(attempts, search);
       if (next.do === 'end') {
@@ -143,18 +142,10 @@ class Work {
       if (signal.aborted) return;
       const verdict = judgeStep(step, plan.promised);
       await record({ kind: 'capacity-step', ...step, outcome: verdict.outcome, because: verdict.because });
-      // Whatever disturbed the generator once may have been chance; twice it is not.
-      if (verdict.outcome === 'void' && !isRetry) {
-        isRetry = true;
-        progress.done(`${perSecond}/s could not be measured, once more`, verdict.because);
-        await this.#calm();
-        continue;
-      }
-      isRetry = false;
       steps.push(step);
       attempts.push({ purpose, perSecond, ...verdict, goodPerSecond: step.goodPerSecond });
       progress.done(
-        `${perSecond}/s ${verdict.outcome}`,
+        `${perSecond}/s ${verdict.outcome === 'void' ? 'could not be measured' : verdict.outcome}`,
         verdict.outcome === 'held' ? this.#told(step) : verdict.because,
       );
       await this.#calm();

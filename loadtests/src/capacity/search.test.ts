@@ -114,8 +114,33 @@ describe('the choice of the next rate', () => {
     expect(nextStep(attempts, options)).toMatchObject({ perSecond: 100, purpose: 'refine' });
   });
 
-  it('ends when a step could not measure', () => {
-    expect(nextStep([attempt(20, 'void')], options)).toMatchObject({ do: 'end', endedBy: 'void-step' });
+  it('repeats a step that could not measure, three times, and ends then', () => {
+    const held = attempt(20, 'held', { purpose: 'climb' });
+    const disturbed = attempt(40, 'void', { purpose: 'climb' });
+    for (const times of [1, 2, 3]) {
+      const attempts = [held, ...Array.from({ length: times }, () => disturbed)];
+      expect(nextStep(attempts, options)).toEqual({ do: 'try', purpose: 'climb', perSecond: 40 });
+    }
+    expect(nextStep([held, disturbed, disturbed, disturbed, disturbed], options)).toEqual({
+      do: 'end',
+      endedBy: 'void-step',
+      detail: '40/s could not be measured, 4 times in a row',
+    });
+  });
+
+  it('goes on as if nothing had happened once a disturbed step was measured', () => {
+    const disturbed = attempt(20, 'void', { purpose: 'climb' });
+    const held = attempt(20, 'held', { purpose: 'climb' });
+    const before = [disturbed, disturbed, disturbed, held, attempt(40, 'void', { purpose: 'climb' })];
+    expect(nextStep(before, options)).toMatchObject({ do: 'try', perSecond: 40 });
+    expect(nextStep([...before, attempt(40, 'held', { purpose: 'climb' })], options)).toMatchObject({
+      perSecond: 80,
+    });
+  });
+
+  it('ends when not one step could measure', () => {
+    const attempts: Attempt[] = Array.from({ length: 4 }, () => attempt(20, 'void'));
+    expect(nextStep(attempts, options)).toMatchObject({ do: 'end', endedBy: 'void-step' });
   });
 
   it('ends at last with a target that answers at random', () => {

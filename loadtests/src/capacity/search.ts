@@ -27,6 +27,8 @@ export type Next =
   | { readonly do: 'try'; readonly purpose: Attempt['purpose']; readonly perSecond: number }
   | ({ readonly do: 'end' } & CapacitySearch);
 
+/** Whatever keeps the generator from asking may be chance, and pass; four times in a row it does not. */
+const mostRepeats = 3;
 /** A search that does not converge ends here: a target that answers at random has no knee. */
 const mostAttempts = 30;
 
@@ -40,8 +42,12 @@ export function nextStep(attempts: readonly Attempt[], options: SearchOptions): 
   const newest = attempts.at(-1);
   if (newest === undefined) return attempt('climb', Math.min(startPerSecond, maxPerSecond));
   if (attempts.length >= mostAttempts) return end('time', `no bracket after ${attempts.length} steps`);
-  if (newest.outcome === 'void')
-    return end('void-step', `the step at ${newest.perSecond}/s could not measure`);
+  if (newest.outcome === 'void') {
+    const times = attempts.length - 1 - attempts.findLastIndex(({ outcome }) => outcome !== 'void');
+    return times <= mostRepeats
+      ? attempt(newest.purpose, newest.perSecond)
+      : end('void-step', `${newest.perSecond}/s could not be measured, ${times} times in a row`);
+  }
   const { held, passed, high } = bracketOf(attempts);
 
   if (high === undefined) {

@@ -24,6 +24,7 @@ describe('attest capacity with words that it does not understand', () => {
     ['a script that is not there', ['--service', 'arbor-api', '--script', 'no.js'], /no such file/],
     ['data that is not there', ['--service', 'arbor-api', '--data', 'no.json'], /cannot be read as JSON/],
     ['a rate that is none', ['--service', 'arbor-api', '--max-rate', '-1'], /Requests a second, above 0/],
+    ['a rate too fine', ['--service', 'arbor-api', '--max-rate', '12.34'], /to a tenth of one/],
     [
       'an operator without what it needs',
       ['operator'],
