@@ -29,7 +29,7 @@ const answer = (found: Knee, change: Partial<CapacityAnswer> = {}): CapacityAnsw
   revision: null,
   knee: found,
   quality,
-  reason: 'The promises hold up to 196 requests/s; at 201 the backlog grew.',
+  reason: 'The promises hold up to 196 requests/s; at 201/s the backlog grew.',
   defects: [],
   ...change,
 });

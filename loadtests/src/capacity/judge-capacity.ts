@@ -229,13 +229,18 @@ function reasonOf(facts: CapacityFacts, defects: readonly Defect[]): string {
     const there = lowest === undefined ? '' : `; at ${lowest.step.perSecond}/s ${lowest.verdict.because}`;
     return `No rate was found at which the promises hold: ${search?.detail ?? 'the search did not end'}${there}.`;
   }
-  const failing = steps.find(
-    ({ step, verdict }) =>
-      step.perSecond * step.requestsPerArrival >= (knee.high ?? 0) * 0.999 && verdict.outcome !== 'held',
-  );
   if (knee.lowerBound)
     return `The promises hold at ${knee.value} requests/s, and there the search ended: ${search?.detail ?? 'it was cut short'}.`;
-  return `The promises hold up to ${knee.value} requests/s; at ${knee.high} ${failing?.verdict.because ?? 'they were not shown to'}.`;
+  return `The promises hold up to ${knee.value} requests/s; at ${knee.high}/s ${failingAt(knee.high ?? 0, facts)?.verdict.because ?? 'they were not shown to'}.`;
+}
+
+/** Of the steps that did not hold the one at this rate, not one far above it, which fails in more ways; of several the last. */
+function failingAt(high: number, { steps }: CapacityFacts) {
+  const rateOf = ({ step }: CapacityFacts['steps'][number]) => step.perSecond * step.requestsPerArrival;
+  const failing = steps.filter(
+    (each) => ['failed', 'unclear'].includes(each.verdict.outcome) && rateOf(each) >= high * 0.999,
+  );
+  return failing.toSorted((a, b) => rateOf(b) - rateOf(a)).at(-1);
 }
 
 function qualityOf(facts: CapacityFacts): CapacityQuality | undefined {

@@ -1,6 +1,7 @@
 import { type JudgedClaim, renderHtml, renderJunit, renderTerminal } from '@attest/evidence';
 import { describe, expect, it } from 'vitest';
 import { judgeCapacity } from './judge-capacity.js';
+import { judgeStep } from './judge-step.js';
 import { simulatedSearch } from './testing/simulated-run.js';
 import { random, simulatedServers } from './testing/simulated-server.js';
 
@@ -32,6 +33,22 @@ describe('the report of a capacity run', () => {
     for (const { line } of steps) expect(page).toContain(`line ${line}<`);
     for (const alien of ['Game day', 'Failover', 'Proof of the fault', 'price of zero loss'])
       expect(page).not.toContain(alien);
+  });
+
+  it('gives as the reason what was seen at the lowest rate that failed, not far above it', () => {
+    const steps = evidence.flatMap((line) =>
+      line.kind === 'capacity-step'
+        ? [{ ...line, ...judgeStep(line, { errorRatio: 0.05, p99Ms: 1000 }) }]
+        : [],
+    );
+    const { knee, reason } = verdict.capacity ?? {};
+    const first = steps.find(({ outcome }) => outcome === 'failed');
+    const lowest = steps.find(({ perSecond }) => perSecond === knee?.high);
+    expect(first?.perSecond).toBeGreaterThan(1.5 * (lowest?.perSecond ?? Number.NaN));
+    expect(first?.because).not.toBe(lowest?.because);
+    expect(reason).toBe(
+      `The promises hold up to ${knee?.value} requests/s; at ${knee?.high}/s ${lowest?.because}.`,
+    );
   });
 
   it('shows first what makes a run inconclusive', async () => {
