@@ -34,8 +34,8 @@ export const capacityCommand: Register = (program, context) => {
     .option('--body <text>', 'with --path: what to send, or @FILE')
     .option('--script <file>', 'a k6 script whose default function makes the requests, in place of the mix')
     .option('--data <file>', 'texts or objects to write, a JSON array')
-    .option('--max-rate <n>', 'never more requests a second than these', rate)
-    .option('--rate <n>', 'requests a second of an ordinary moment, for profiles', rate)
+    .option('--max-rate <n>', 'never more requests a second than these', sentRate)
+    .option('--rate <n>', 'requests a second of an ordinary moment, for profiles', sentRate)
     .option('--promised-rate <n>', 'a knee below these requests a second is broken', rate)
     .option('--revision <id>', 'the revision that is to be measured')
     .option('--metrics <url>', "the service's /metrics: its revision, and whether it was restarted")
@@ -93,10 +93,17 @@ export const capacityCommand: Register = (program, context) => {
     });
 };
 
+/** The load generator is told tenths. */
+function sentRate(text: string): number {
+  const value = rate(text);
+  if (value !== Math.round(value * 10) / 10)
+    throw new InvalidArgumentError('Requests a second, above 0, to a tenth of one.');
+  return value;
+}
+
 function rate(text: string): number {
   const value = Number(text);
-  const told = Math.round(value * 10) / 10;
-  if (!(value > 0) || value > 1_000_000 || value !== told)
-    throw new InvalidArgumentError('Requests a second, above 0, to a tenth of one.');
+  if (!Number.isFinite(value) || value <= 0 || value > 1_000_000)
+    throw new InvalidArgumentError('Requests a second, above 0.');
   return value;
 }

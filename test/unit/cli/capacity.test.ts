@@ -25,6 +25,7 @@ describe('attest capacity with words that it does not understand', () => {
     ['data that is not there', ['--service', 'arbor-api', '--data', 'no.json'], /cannot be read as JSON/],
     ['a rate that is none', ['--service', 'arbor-api', '--max-rate', '-1'], /Requests a second, above 0/],
     ['a rate too fine', ['--service', 'arbor-api', '--max-rate', '12.34'], /to a tenth of one/],
+    ['a usual rate too fine', ['--service', 'arbor-api', '--rate', '12.34'], /to a tenth of one/],
     [
       'an operator without what it needs',
       ['operator'],
