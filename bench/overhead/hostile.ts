@@ -9,6 +9,14 @@ import { instrumentExpress } from '@attest/instrumentation/express';
 import { numberArgument } from '../number-argument.js';
 import { createApplication } from './application.js';
 
+if (!globalThis.gc) {
+  console.error(
+    'bench:hostile: garbage cannot be collected, and what is left of it would count as heap: start node with --expose-gc, ' +
+      'as `npm run bench:hostile` does.',
+  );
+  process.exit(2);
+}
+const collectGarbage = globalThis.gc;
 const urls = numberArgument(0, 'URLs', 1_000_000);
 const perConnection = 500;
 const telemetry = startTelemetry({ service: 'bench', metricsPort: 'off', env: {} });
@@ -54,7 +62,7 @@ function request(index: number, last: boolean): string {
 }
 
 function heap(): number {
-  globalThis.gc?.();
-  globalThis.gc?.();
+  collectGarbage();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }
