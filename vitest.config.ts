@@ -8,6 +8,7 @@ const shared = { resolve, ssr: { resolve } };
 /** Proofs against real programs that take longer than a test before each commit may; `npm run test:proofs` runs them. */
 const proofs = [
   'test/e2e/alerts/**/*.test.ts',
+  'test/e2e/at-once.test.ts',
   'test/e2e/capacity.test.ts',
   'test/e2e/capacity-runners.test.ts',
   'test/e2e/exported-experiments.test.ts',

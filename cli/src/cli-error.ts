@@ -9,6 +9,7 @@ export type CliErrorCode =
   | 'not-a-recording'
   | 'would-overwrite'
   | 'not-writable'
+  | 'run-ended'
   | 'run-going-on'
   | 'keeper-not-started'
   | 'failover-going-on'

@@ -7,6 +7,7 @@ interface Flags {
   list?: boolean;
   whatIf: string[];
   runs: number;
+  atOnce: number;
   seed?: string;
   random?: number;
   schedule?: string;
@@ -28,6 +29,12 @@ export const gamedayCommand: Register = (program, context) => {
     .option(
       '--runs <n>',
       'so many runs of each, with the fault at random moments, counted together',
+      wholeNumber,
+      1,
+    )
+    .option(
+      '--at-once <n>',
+      'of several runs, so many beside each other where their loads allow it; they take time from each other, so that figures get worse and never better',
       wholeNumber,
       1,
     )
@@ -62,7 +69,7 @@ export const gamedayCommand: Register = (program, context) => {
           return;
         }
         if (random !== undefined || schedule !== undefined) {
-          refuseBoth(names, random, schedule, flags.runs);
+          refuseBoth(names, random, schedule, flags);
           const { runRandomSchedules, runSchedule } = await import('../gameday/run-schedules.js');
           await (schedule === undefined
             ? runRandomSchedules(
@@ -90,12 +97,13 @@ function refuseBoth(
   names: readonly string[],
   random: number | undefined,
   schedule: string | undefined,
-  runs: number,
+  { runs, atOnce }: Pick<Flags, 'runs' | 'atOnce'>,
 ): void {
   const others = [
     ...(names.length > 0 ? [names.join(' ')] : []),
     ...(random !== undefined && schedule !== undefined ? ['--random'] : []),
     ...(runs > 1 ? ['--runs'] : []),
+    ...(atOnce > 1 ? ['--at-once'] : []),
   ];
   if (others.length === 0) return;
   throw new CliError(

@@ -14,6 +14,7 @@ import { keepClustersCommand } from './keep-clusters.js';
 import { lintCommand } from './lint.js';
 import { replayCommand } from './replay.js';
 import { reportCommand } from './report.js';
+import { runBesideCommand } from './run-beside.js';
 import { runbookCommand } from './runbook.js';
 import { upCommand } from './up.js';
 
@@ -28,6 +29,7 @@ export type CommandName =
   | 'runbook'
   | 'gameday'
   | 'keep-clusters'
+  | 'run-beside'
   | 'canary'
   | 'capacity'
   | 'capacity-plan'
@@ -47,8 +49,9 @@ export const commands = {
   dashboards: dashboardsCommand,
   runbook: runbookCommand,
   gameday: gamedayCommand,
-  // Started by a game day, and by nobody else.
+  // Both started by a game day, and by nobody else.
   'keep-clusters': keepClustersCommand,
+  'run-beside': runBesideCommand,
   canary: canaryCommand,
   capacity: capacityCommand,
   // A subcommand of `capacity`, so after it.

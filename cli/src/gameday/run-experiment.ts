@@ -38,14 +38,21 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** The verdict is printed by the caller; progress still goes to stderr. */
   readonly quiet: boolean;
+  /** As many platforms may be on the machine, with this one, because somebody wants it so; none but this one unless given. */
+  readonly atOnce?: number;
+  /** Called when the platform is up and measured, and only its own load is still to come. */
+  readonly onUp?: () => void;
 }
+
+/** Where whoever runs in a directory writes down what it has started. */
+export const stateOf = (directory: string): string => path.join(directory, '.attest', 'state');
 
 /** A game day on the reference from nothing to nothing: up, broken, judged, down; its files stay under `.attest/runs`. */
 export async function runExperiment(options: RunOptions): Promise<VerdictDocument> {
-  const { context, platform, name, whatIf, series, signal } = options;
+  const { context, platform, name, whatIf, series, signal, atOnce = 1 } = options;
   const { progress } = progressSinceNow(context);
-  const stateDirectory = path.join(context.directory, '.attest', 'state');
-  await reapEarlierRuns(stateDirectory, progress);
+  const stateDirectory = stateOf(context.directory);
+  if (atOnce === 1) await reapEarlierRuns(stateDirectory, progress);
   const tools = await toolsForReference(progress, signal);
 
   // Building tools may have taken minutes; the run itself begins here.
@@ -55,6 +62,7 @@ export async function runExperiment(options: RunOptions): Promise<VerdictDocumen
     environment: 'production',
     whatIf: { ...whatIf },
     lateMs: promisedP99Ms(platform),
+    ...(atOnce === 1 ? {} : { atOnce }),
     ...(series === undefined
       ? {}
       : { series: { series: series.series, number: series.number, phaseMs: series.phaseMs } }),
@@ -95,7 +103,7 @@ interface Run {
 }
 
 async function onBed(
-  { platform, experiment: asked, whatIf, series, signal }: RunOptions,
+  { platform, experiment: asked, whatIf, series, signal, onUp }: RunOptions,
   run: Run,
 ): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress, enter } = run;
@@ -117,6 +125,7 @@ async function onBed(
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
     enter('rehearsal');
     const load = await rehearse(bed, asked.load, { recorder, clock, progress, signal });
+    onUp?.();
     await runOnTarget({
       platform,
       experiment: { ...asked, load },

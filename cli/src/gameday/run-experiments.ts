@@ -7,6 +7,7 @@ import {
   renderMatrix,
   renderMatrixHtml,
   renderSeries,
+  type SeriesPlace,
   type SeriesSummary,
   type VerdictDocument,
   exitCode as verdictExitCode,
@@ -17,10 +18,15 @@ import { CliError } from '../cli-error.js';
 import type { CliContext } from '../context.js';
 import { findNamed } from '../find-named.js';
 import { interruption } from '../interruption.js';
+import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
+import { toolsForReference } from '../tools-for-reference.js';
 import { parseWhatIf } from '../what-if.js';
+import { atOnce, type Waiting, waitingOf } from './at-once.js';
+import { progressSinceNow } from './progress-since-now.js';
 import { realTarget } from './real-target.js';
-import { runExperiment } from './run-experiment.js';
+import { startRunBeside } from './run-beside.js';
+import { runExperiment, stateOf } from './run-experiment.js';
 import { Series } from './series.js';
 import { tellOfEnding } from './tell-of-ending.js';
 import { worstCode } from './worst-code.js';
@@ -32,6 +38,8 @@ export interface Wanted {
   readonly target: string;
   /** So many runs of each. */
   readonly runs: number;
+  /** So many of them beside each other. */
+  readonly atOnce: number;
   /** Names a series; several runs without one get one. */
   readonly seed?: string;
   readonly json: boolean;
@@ -48,7 +56,14 @@ const readOnlyHere = () =>
     'leave it out, or name a real target with --target',
   );
 
-/** Runs one experiment after the other, and prints or writes the verdict of each. @throws CliError before anything runs */
+const notAtOnceThere = (target: string) =>
+  new CliError(
+    'bad-option',
+    `--at-once: two faults at a time on ${target}, and nobody could say which of them did what`,
+    'leave it out; schedules of several faults are for the test bed (--random)',
+  );
+
+/** Runs one experiment after the other, or several beside each other, and prints or writes the verdict of each. @throws CliError before anything runs */
 export async function runExperiments(context: CliContext, wanted: Wanted): Promise<void> {
   const all = Object.keys(experiments) as ExperimentName[];
   findNamed('experiment', wanted.experiments, { ...experiments, all: all }, 'attest gameday --list');
@@ -57,6 +72,7 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
   const config = await context.config();
   const real = realTarget(config, wanted.target);
   if (real !== undefined) {
+    if (wanted.atOnce > 1) throw notAtOnceThere(wanted.target);
     const { runClusterExperiments } = await import('./run-cluster-experiments.js');
     return runClusterExperiments(context, { ...wanted, names, platform: config.platform, target: real });
   }
@@ -106,6 +122,7 @@ export async function platformToBreak(context: CliContext, name: string): Promis
 interface Runs {
   readonly names: readonly ExperimentName[];
   readonly runs: number;
+  readonly atOnce: number;
   readonly seed: string | undefined;
   readonly whatIf: WhatIf;
   readonly platform: Platform;
@@ -118,24 +135,69 @@ interface Outcome {
   readonly series: readonly SeriesSummary[];
 }
 
+/** A run that is still to be made. */
+interface Task extends Waiting {
+  readonly experiment: ExperimentName;
+  /** Where it stands in its series. */
+  readonly place: SeriesPlace | undefined;
+}
+
 async function runAll(context: CliContext, wanted: Runs): Promise<Outcome> {
-  const { names, runs, whatIf, platform, signal, json } = wanted;
-  const verdicts: VerdictDocument[] = [];
+  const { signal } = wanted;
   const series = await seriesOf(context, wanted);
-  for (let number = 1; number <= runs; number += 1) {
-    for (const experiment of names) {
-      if (signal.aborted) continue;
+  const tasks = tasksOf(wanted, series);
+  const run = runner(context, wanted, tasks);
+  const carryOut = async (task: Task, isUp: () => void): Promise<VerdictDocument | undefined> => {
+    if (signal.aborted) return undefined;
+    const { experiment, place } = task;
+    const verdict = await run(task, isUp);
+    if (place !== undefined) await series.get(experiment)?.add(place, verdict);
+    return verdict;
+  };
+  if (wanted.atOnce > 1) await prepareTogether(context, signal);
+  const verdicts = await atOnce(tasks, wanted.atOnce, carryOut);
+  return {
+    verdicts: verdicts.flatMap((verdict) => verdict ?? []),
+    series: [...series.values()].flatMap(({ summary }) => summary ?? []),
+  };
+}
+
+/** Those of a series that were made before are not made again. */
+function tasksOf({ names, runs }: Runs, series: ReadonlyMap<ExperimentName, Series>): readonly Task[] {
+  const numbers = Array.from({ length: runs }, (_, index) => index + 1);
+  return numbers.flatMap((number) =>
+    names.flatMap((experiment) => {
       const mine = series.get(experiment);
       const place = mine?.place(number);
-      if (mine !== undefined && place === undefined) continue;
-      const asked = { name: experiment, experiment: experiments[experiment] };
-      const options = { context, platform, ...asked, whatIf, signal, quiet: json };
-      const verdict = await runExperiment({ ...options, ...(place === undefined ? {} : { series: place }) });
-      verdicts.push(verdict);
-      if (place !== undefined) await mine?.add(place, verdict);
+      if (mine !== undefined && place === undefined) return [];
+      return [{ experiment, place, ...waitingOf(experiments[experiment]) }];
+    }),
+  );
+}
+
+/** How one is run: here when it is alone, else in a process of its own. */
+function runner(
+  context: CliContext,
+  { atOnce: most, whatIf, platform, signal, json: quiet }: Runs,
+  tasks: readonly Task[],
+): (task: Task, isUp: () => void) => Promise<VerdictDocument> {
+  const width = Math.max(...tasks.map(({ experiment }) => experiment.length));
+  return ({ experiment: name, place }, isUp) => {
+    const series = place === undefined ? {} : { series: place };
+    if (most === 1) {
+      const experiment = experiments[name];
+      return runExperiment({ context, platform, name, experiment, whatIf, signal, quiet, ...series });
     }
-  }
-  return { verdicts, series: [...series.values()].flatMap(({ summary }) => summary ?? []) };
+    const asked = { platform, name, whatIf, quiet, atOnce: most, colours: context.colours, ...series };
+    return startRunBeside(context, asked, { signal, isUp, label: name.padEnd(width) });
+  };
+}
+
+/** What each would do for itself when it is alone, and what they would do several times. */
+async function prepareTogether(context: CliContext, signal: AbortSignal): Promise<void> {
+  const { progress } = progressSinceNow(context);
+  await reapEarlierRuns(stateOf(context.directory), progress);
+  await toolsForReference(progress, signal);
 }
 
 /** Several runs of an experiment are a series, and so is one that names its seed: it may be part of one that was begun before. */

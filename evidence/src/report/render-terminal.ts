@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Recorded } from '../evidence.js';
 import { overall, type VerdictDocument, type VerdictWord } from '../verdict.js';
-import { headline, verdictLooks } from './words.js';
+import { besideIt, headline, verdictLooks } from './words.js';
 
 export interface TerminalOptions {
   readonly evidence?: readonly Recorded[];
@@ -30,6 +30,8 @@ export function renderTerminal(verdict: VerdictDocument, options: TerminalOption
     return `  ${state}  ${id.padEnd(width)}  ${reason}`;
   });
   for (const line of evidence) {
+    const others = line.kind === 'run' ? besideIt(line.atOnce) : undefined;
+    if (others !== undefined) lines.push(`  Other platforms beside it: ${others}.`);
     if (line.kind !== 'price') continue;
     lines.push(
       `  The price of zero loss: ${shown(line.differenceMs)} ms a write (${Math.round(line.confidence * 100)} % between ${shown(line.lowMs)} and ${shown(line.highMs)} ms).`,

@@ -174,6 +174,15 @@ describe('the terminal block', () => {
     expect(text).toContain('Report: .attest/runs/x/report.html');
   });
 
+  it('says, like the page, when other platforms were on the machine', () => {
+    const alone = sampleRun();
+    const beside = alone.map((line) => (line.kind === 'run' ? { ...line, atOnce: 4 } : line));
+    expect(block(beside, false)).toContain('Other platforms beside it: up to 3, which take time from it');
+    expect(block(alone, false)).not.toContain('Other platforms');
+    expect(reportOf(beside)).toContain('up to 3, which take time from it');
+    expect(reportOf(alone)).not.toContain('which take time from it');
+  });
+
   it('says the same with and without colour', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a colour.
     const colours = /\u001b\[\d+m/g;

@@ -71,3 +71,9 @@ function spaced(unit: string): string {
   const short = shortUnits[unit] ?? unit;
   return short === '' ? '' : ` ${short}`;
 }
+
+/** What else was on the machine, if anything was. */
+export const besideIt = (atOnce = 1): string | undefined =>
+  atOnce === 1
+    ? undefined
+    : `up to ${atOnce - 1}, which take time from it: figures are worse than alone, never better`;

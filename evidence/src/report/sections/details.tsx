@@ -1,6 +1,6 @@
 import type { EvidenceKind, EvidenceOf, Recorded } from '../../evidence.js';
 import { runFacts } from '../../judges/run-facts.js';
-import { number, plural } from '../words.js';
+import { besideIt, number, plural } from '../words.js';
 import { Facts, LineReference, Table } from './parts.js';
 
 interface Props {
@@ -173,6 +173,10 @@ export function Surroundings({ evidence }: Props) {
           [
             'System',
             run === undefined ? 'not recorded' : `${run.machine.system}, Node.js ${run.machine.node}`,
+          ],
+          [
+            'Other platforms beside it',
+            run === undefined ? 'not recorded' : (besideIt(run.atOnce) ?? 'none'),
           ],
           [
             'Platform up',

@@ -1,0 +1,108 @@
+import { experiments } from '@attest/chaos';
+import { describe, expect, it } from 'vitest';
+import { atOnce, type Waiting, waitingOf } from './at-once.js';
+
+interface Run extends Waiting {
+  readonly name: string;
+}
+const run = (name: string, places = 1, seconds = 0): Run => ({ name, places, seconds });
+
+/** Runs that come up and end when a test says so. */
+class Machine {
+  readonly begun: string[] = [];
+  readonly #ends = new Map<string, { resolve(): void; reject(error: Error): void }>();
+  readonly #up = new Map<string, () => void>();
+
+  carryOut = ({ name }: Run, isUp: () => void): Promise<string> => {
+    this.begun.push(name);
+    this.#up.set(name, isUp);
+    return new Promise((resolve, reject) => {
+      this.#ends.set(name, { resolve: () => resolve(`${name} held`), reject });
+    });
+  };
+
+  async isUp(name: string): Promise<void> {
+    this.#up.get(name)!();
+    await settled();
+  }
+
+  async ends(name: string): Promise<void> {
+    this.#ends.get(name)!.resolve();
+    await settled();
+  }
+
+  async fails(name: string): Promise<void> {
+    this.#ends.get(name)!.reject(new Error(`${name} failed`));
+    await settled();
+  }
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+async function begin(runs: readonly Run[], places: number) {
+  const machine = new Machine();
+  const outcomes = atOnce(runs, places, machine.carryOut);
+  outcomes.catch(() => undefined);
+  await settled();
+  return { machine, outcomes };
+}
+
+describe('several runs at once', () => {
+  it('come up one after the other, and run beside each other', async () => {
+    const { machine } = await begin([run('a'), run('b'), run('c')], 2);
+    expect(machine.begun).toEqual(['a']);
+    await machine.isUp('a');
+    expect(machine.begun).toEqual(['a', 'b']);
+    await machine.isUp('b');
+    expect(machine.begun, 'there are two places').toEqual(['a', 'b']);
+    await machine.ends('a');
+    expect(machine.begun).toEqual(['a', 'b', 'c']);
+  });
+
+  it('let the next one come up when one ends before it is up', async () => {
+    const { machine } = await begin([run('a'), run('b')], 2);
+    await machine.ends('a');
+    expect(machine.begun).toEqual(['a', 'b']);
+  });
+
+  it('leave one alone that needs the whole machine, also when it needs more than there is', async () => {
+    const { machine } = await begin([run('a'), run('heavy', 5), run('b')], 2);
+    await machine.isUp('a');
+    expect(machine.begun).toEqual(['a']);
+    await machine.ends('a');
+    await machine.isUp('heavy');
+    expect(machine.begun).toEqual(['a', 'heavy']);
+    await machine.ends('heavy');
+    expect(machine.begun).toEqual(['a', 'heavy', 'b']);
+  });
+
+  it('begin with those that last longest, and are told in the order in which they were asked for', async () => {
+    const { machine, outcomes } = await begin([run('short', 1, 5), run('long', 1, 900)], 2);
+    await machine.isUp('long');
+    await machine.ends('short');
+    await machine.ends('long');
+    expect(machine.begun).toEqual(['long', 'short']);
+    expect(await outcomes).toEqual(['short held', 'long held']);
+  });
+
+  it('keep their order when one follows the other', async () => {
+    const { machine } = await begin([run('short', 1, 5), run('long', 1, 900)], 1);
+    expect(machine.begun).toEqual(['short']);
+  });
+
+  it('end before a failure of one is told, and no other is begun', async () => {
+    const { machine, outcomes } = await begin([run('a'), run('b'), run('c')], 2);
+    await machine.isUp('a');
+    await machine.isUp('b');
+    await machine.fails('a');
+    expect(machine.begun).toEqual(['a', 'b']);
+    await machine.ends('b');
+    await expect(outcomes).rejects.toThrow('a failed');
+    expect(machine.begun).toEqual(['a', 'b']);
+  });
+});
+
+it('an experiment takes room by its load, and is begun early when it is watched long', () => {
+  expect(waitingOf(experiments['region-loss'])).toEqual({ places: 4, seconds: 0 });
+  expect(waitingOf(experiments.partition)).toEqual({ places: 1, seconds: 21 });
+  expect(waitingOf(experiments['leaking-canary'])).toEqual({ places: 2, seconds: 900 });
+});
