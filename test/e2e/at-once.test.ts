@@ -25,7 +25,7 @@ function runners(): number[] {
 const gameday = (...flags: string[]): CommandLine =>
   attestIn(folder.path, 'gameday', 'partition', 'replica-lag', '--at-once', '2', ...flags);
 const bothAreUp = async ({ said }: CommandLine) => {
-  await said(/partition .*warmed up/);
+  await said(/partition .*reference platform is up/);
   await said(/replica-lag .*reference platform is up/);
 };
 

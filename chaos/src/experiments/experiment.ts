@@ -17,7 +17,7 @@ export interface Experiment {
   readonly load: Load;
   readonly steadyState: SteadyStateWanted;
   readonly watch: Watch;
-  /** Pairs of commits to learn what zero loss costs per write. */
+  /** Pairs of commits to learn what zero loss costs per write; 0 where that is not asked. */
   readonly pricePairs: number;
 }
 

@@ -41,4 +41,11 @@ export const enduring = {
 export const unharmed = ['expectation.served', 'expectation.no-failover', 'expectation.no-loss'] as const;
 
 /** What experiments share whose fault is to be borne, and by which clients should not be harmed. */
-export const endured = { ...usual, watch: enduring, expectations: unharmed, claims: [] as string[] };
+export const endured = {
+  ...usual,
+  watch: enduring,
+  expectations: unharmed,
+  claims: [] as string[],
+  // Those that decide about losses in a failover tell it.
+  pricePairs: 0,
+};

@@ -1,4 +1,4 @@
-import { commitPrice, type Price } from '@attest/evidence';
+import { commitPrice } from '@attest/evidence';
 import { ChaosError } from '../chaos-error.js';
 import { faults } from '../faults/index.js';
 import { describeLast } from './describe-last.js';
@@ -19,8 +19,7 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
       'choose another experiment (attest gameday --list), or give the target the driver',
     );
   }
-  const pairs = (await target.measureCommitPrice?.(experiment.pricePairs)) ?? [];
-  if (pairs.length > 0) await recordPrice(context, commitPrice(pairs));
+  if (experiment.pricePairs > 0) await recordPrice(context, experiment.pricePairs);
 
   const generator = await context.startLoad();
   const load = new LoadWatch(generator, clock, context.lateMs);
@@ -58,7 +57,10 @@ export async function reachSteadyState(context: RunContext): Promise<void> {
   if (target.store !== undefined) await readStored(context, target.store, context.site.primary, false);
 }
 
-async function recordPrice({ evidence, progress }: RunContext, price: Price): Promise<void> {
+async function recordPrice({ target, evidence, progress }: RunContext, wanted: number): Promise<void> {
+  const pairs = (await target.measureCommitPrice?.(wanted)) ?? [];
+  if (pairs.length === 0) return;
+  const price = commitPrice(pairs);
   await evidence.record({ kind: 'price', ...price });
   progress.done(
     'price of zero loss',

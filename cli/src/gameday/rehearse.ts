@@ -11,21 +11,32 @@ export interface RehearsalContext {
   readonly signal: AbortSignal;
 }
 
+/** Measuring takes all of the machine for seconds. Whatever carries the platform at all carries the usual load. */
+const carriedAnywhere = 30;
+
 /**
  * What has to happen between a platform that is up and one whose answers are judged: it is made warm, and measured, so that
- * the load is one that this machine carries. Returns that load.
+ * the load is one that this machine carries. Returns that load. A light load warms those who serve it while it grows, and only
+ * a failover sends it to others.
  */
 export async function rehearse(
   bed: Bed,
-  asked: Load,
+  { load: asked, watch }: Pick<Experiment, 'load' | 'watch'>,
   { recorder, clock, progress, signal }: RehearsalContext,
 ): Promise<Load> {
   await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'start' });
   try {
     const begun = clock.monotonicMs();
-    progress.live('warming up');
-    await bed.warmUp(signal);
-    const carriedWritesPerSecond = await carried(bed, asked, progress, signal);
+    const isLight = ratePerSecond(asked) <= carriedAnywhere;
+    if (!isLight || watch.for === 'failover') {
+      progress.live('warming up');
+      await bed.warmUp(signal);
+    }
+    let carriedWritesPerSecond: number | undefined;
+    if (!isLight) {
+      progress.live('measuring what this machine carries');
+      carriedWritesPerSecond = await bed.measureCapacity(signal);
+    }
     signal.throwIfAborted();
     const load = fitLoad(asked, carriedWritesPerSecond);
     const seconds = (clock.monotonicMs() - begun) / 1000;
@@ -35,25 +46,11 @@ export async function rehearse(
       ...(carriedWritesPerSecond === undefined ? {} : { carriedWritesPerSecond }),
       loadPerSecond: ratePerSecond(load),
     });
-    progress.done('warmed up', describe(carriedWritesPerSecond, asked, load, seconds));
+    if (seconds >= 1) progress.done('warmed up', describe(carriedWritesPerSecond, asked, load, seconds));
     return load;
   } finally {
     await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'end' });
   }
-}
-
-/** Measuring takes all of the machine for seconds. Whatever carries the platform at all carries the usual load. */
-const carriedAnywhere = 30;
-
-async function carried(
-  bed: Bed,
-  asked: Load,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<number | undefined> {
-  if (ratePerSecond(asked) <= carriedAnywhere) return undefined;
-  progress.live('measuring what this machine carries');
-  return bed.measureCapacity(signal);
 }
 
 function describe(carried: number | undefined, asked: Load, load: Load, seconds: number): string {

@@ -24,6 +24,7 @@ export interface BesideRun {
   readonly colours: boolean;
 }
 
+type Told = { readonly run: BesideRun } | { readonly interrupt: string };
 type Said = 'listening' | 'up' | { readonly verdict: VerdictDocument };
 
 /**
@@ -47,12 +48,12 @@ export async function startRunBeside(
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const tell = () => void (child.connected && child.send({ interrupt: String(signal.reason) }));
-  if (signal.aborted) tell();
-  signal.addEventListener('abort', tell);
+  const tell = (told: Told) => void (child.connected && child.send(told));
+  const interrupt = () => tell({ interrupt: String(signal.reason) });
+  signal.addEventListener('abort', interrupt);
   let verdict: VerdictDocument | undefined;
   child.on('message', (said: Said) => {
-    if (said === 'listening') child.send(asked);
+    if (said === 'listening') tell({ run: asked });
     else if (said === 'up') isUp();
     else verdict = said.verdict;
   });
@@ -70,7 +71,7 @@ export async function startRunBeside(
       `look at its lines above, and run it alone: attest gameday ${asked.name}`,
     );
   } finally {
-    signal.removeEventListener('abort', tell);
+    signal.removeEventListener('abort', interrupt);
   }
 }
 
@@ -92,16 +93,20 @@ export async function runBeside(context: CliContext): Promise<void> {
   }
   const say = (said: Said) => void (process.connected && send.call(process, said));
   const interrupted = new AbortController();
-  process.once('disconnect', () => {
+  const orphaned = () => {
     // The second Ctrl-C, or SIGKILL: whoever was told to end before does so now, and its keeper tidies up.
     if (interrupted.signal.aborted) process.exit(3);
     interrupted.abort('the game day that it is part of has ended');
+  };
+  process.once('disconnect', orphaned);
+  const asked = new Promise<BesideRun>((resolve) => {
+    process.on('message', (told: Told) => {
+      if ('run' in told) resolve(told.run);
+      else interrupted.abort(told.interrupt);
+    });
   });
-  const told = once(process, 'message');
   say('listening');
-  const [asked] = (await told) as [BesideRun];
-  process.on('message', ({ interrupt }: { interrupt: string }) => interrupted.abort(interrupt));
-  const { colours, ...run } = asked;
+  const { colours, ...run } = await asked;
   const verdict = await runExperiment({
     ...run,
     context: { ...context, colours },
@@ -110,5 +115,6 @@ export async function runBeside(context: CliContext): Promise<void> {
     onUp: () => say('up'),
   });
   say({ verdict });
+  process.off('disconnect', orphaned);
   if (process.connected) process.disconnect();
 }

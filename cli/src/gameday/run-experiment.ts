@@ -124,7 +124,7 @@ async function onBed(
     await recorder.record({ kind: 'bed', ...up });
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
     enter('rehearsal');
-    const load = await rehearse(bed, asked.load, { recorder, clock, progress, signal });
+    const load = await rehearse(bed, asked, { recorder, clock, progress, signal });
     onUp?.();
     await runOnTarget({
       platform,

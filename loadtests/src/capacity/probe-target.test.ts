@@ -74,6 +74,27 @@ const liars: [liar: string, answer: RequestListener, says: RegExp][] = [
 ];
 
 describe('the first contact with a target', () => {
+  it('writes each time with a key of its own, also where a plan writes differently to one path', async () => {
+    const used = new Map<string, string>();
+    const url = await serve((request, response) => {
+      const key = String(request.headers['idempotency-key']);
+      let body = '';
+      request.on('data', (part) => {
+        body += part;
+      });
+      request.on('end', () => {
+        const isReused = request.method === 'POST' && (used.get(key) ?? body) !== body;
+        used.set(key, body);
+        if (isReused) json(422, { 'content-type': 'application/json' }, '{}')(request, response);
+        else good(request, response);
+      });
+    });
+    const write = { operation: 'write', share: 1, method: 'POST', path: '/things', expects: 'json' } as const;
+    const { target } = await probe(url, [write, { ...write, body: { requested: ['generation'] } }]);
+    expect(target.problems).toEqual([]);
+    expect(used.size).toBe(20);
+  });
+
   it.each(liars)('finds %s unfit to be loaded', async (_liar, answer, says) => {
     const { target } = await probe(await serve(answer));
     expect(target.problems.join(' ')).toMatch(says);

@@ -47,7 +47,8 @@ export async function probeTarget(options: ProbeOptions): Promise<Probed> {
   const metrics = await metricsOf(options);
   if (metrics?.revision !== undefined) revisions.add(metrics.revision);
 
-  for (const planned of [...plan.requests].sort((a, b) => order[a.operation] - order[b.operation])) {
+  const inOrder = [...plan.requests].sort((a, b) => order[a.operation] - order[b.operation]);
+  for (const [number, planned] of inOrder.entries()) {
     const { operation, path } = planned;
     if (operation === 'fetch') {
       if (plan.cdnUrl === undefined)
@@ -67,7 +68,10 @@ export async function probeTarget(options: ProbeOptions): Promise<Probed> {
         headers: {
           ...headers,
           ...(planned.method === 'GET' ? {} : { 'content-type': 'application/json' }),
-          ...(operation === 'write' ? { 'idempotency-key': `${path}-${plan.run}-probe-${index}` } : {}),
+          // A plan may write differently to one path, and a key that is used again for something else is refused.
+          ...(operation === 'write'
+            ? { 'idempotency-key': `${path}-${plan.run}-probe-${number}-${index}` }
+            : {}),
         },
         body: bodyOf(planned, options.content),
       });
