@@ -159,6 +159,13 @@ describe('the profiles', () => {
     expect(rates).toContain(640);
   });
 
+  it.each(profileNames)('%s judges only while the rate is what its name says', (name) => {
+    const stages = stagesOf(name, { usual: 40, peak: 640 });
+    // k6 goes from the rate before to the one of a stage in a straight line; before the first it is none.
+    for (const [index, { name: stage, perSecond, judged }] of stages.entries())
+      if (judged) expect(stages[index - 1]?.perSecond ?? 0, stage).toBe(perSecond);
+  });
+
   it('give a smoke test enough requests for a p99', () => {
     const [, smoke] = stagesOf('smoke', { usual: 5, peak: 10 });
     expect((smoke?.perSecond ?? 0) * (smoke?.seconds ?? 0)).toBeGreaterThanOrEqual(neededFor(0.01));

@@ -46,6 +46,7 @@ export const profiles = {
   stress: {
     question: 'does it scale to its peak, shed what is beyond, and come back?',
     stages: [
+      { name: 'ramp', seconds: 10, of: 1, judged: false },
       { name: 'usual', seconds: 30, of: 1, judged: true },
       { name: 'to a quarter', seconds: 60, share: 0.25, judged: false },
       { name: 'a quarter', seconds: 60, share: 0.25, judged: true },
@@ -61,6 +62,7 @@ export const profiles = {
   spike: {
     question: 'does it survive a rush, and come back?',
     stages: [
+      { name: 'ramp', seconds: 10, of: 1, judged: false },
       { name: 'usual', seconds: 30, of: 1, judged: true },
       { name: 'rush', seconds: 5, share: 1, judged: false },
       { name: 'spike', seconds: 30, share: 1, judged: false },
