@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { AppendedLines } from './appended-lines.js';
+import { freePort, portRange } from './free-port.js';
+import { LoadError } from './load-error.js';
 
 /** How a generator starts programs; the owner of the run makes sure that none outlives it. */
 export interface Processes {
@@ -65,7 +66,7 @@ export class K6Process {
     const { directory, processes, k6, script, variables, environment = {}, args = [] } = options;
     await mkdir(directory, { recursive: true });
     await options.prepare?.();
-    const address = `127.0.0.1:${await freePort()}`;
+    const address = `127.0.0.1:${await portOfApi()}`;
     const told = { ...variables, ATTEST_SUMMARY: path.join(directory, 'k6-summary.json') };
     const process = await processes.spawn({
       name: 'k6',
@@ -169,13 +170,12 @@ function parseMetrics(text: string): Metrics | undefined {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+async function portOfApi(): Promise<number> {
+  const port = await freePort();
+  if (port !== undefined) return port;
+  throw new LoadError(
+    'generator-failed-to-start',
+    `k6 has no port for its REST API: none of ${portRange.attempts} loopback ports between ${portRange.first} and ${portRange.last} is free`,
+    'end programs that hold ports in this range (ss -ltnp)',
+  );
 }
