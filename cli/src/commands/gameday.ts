@@ -7,7 +7,7 @@ interface Flags {
   list?: boolean;
   whatIf: string[];
   runs: number;
-  atOnce: number;
+  atOnce?: number;
   seed?: string;
   random?: number;
   schedule?: string;
@@ -34,9 +34,8 @@ export const gamedayCommand: Register = (program, context) => {
     )
     .option(
       '--at-once <n>',
-      'of several runs, so many beside each other where their loads allow it; they take time from each other, so that figures get worse and never better',
+      'of several runs, so many beside each other where their loads allow it: they take time from each other, so that figures get worse and never better. Unless given, one, and of all as many as the machine bears',
       wholeNumber,
-      1,
     )
     .option(
       '--seed <text>',
@@ -103,7 +102,7 @@ function refuseBoth(
     ...(names.length > 0 ? [names.join(' ')] : []),
     ...(random !== undefined && schedule !== undefined ? ['--random'] : []),
     ...(runs > 1 ? ['--runs'] : []),
-    ...(atOnce > 1 ? ['--at-once'] : []),
+    ...(atOnce !== undefined ? ['--at-once'] : []),
   ];
   if (others.length === 0) return;
   throw new CliError(

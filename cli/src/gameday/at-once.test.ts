@@ -1,6 +1,6 @@
 import { experiments } from '@attest/chaos';
 import { describe, expect, it } from 'vitest';
-import { atOnce, type Waiting, waitingOf } from './at-once.js';
+import { againAlone, atOnce, placesOn, type Waiting, waitingOf } from './at-once.js';
 
 interface Run extends Waiting {
   readonly name: string;
@@ -81,7 +81,7 @@ describe('several runs at once', () => {
     await machine.ends('short');
     await machine.ends('long');
     expect(machine.begun).toEqual(['long', 'short']);
-    expect(await outcomes).toEqual(['short held', 'long held']);
+    expect([...(await outcomes).values()]).toEqual(['short held', 'long held']);
   });
 
   it('keep their order when one follows the other', async () => {
@@ -105,4 +105,35 @@ it('an experiment takes room by its load, and is begun early when it is watched 
   expect(waitingOf(experiments['region-loss'])).toEqual({ places: 4, seconds: 0 });
   expect(waitingOf(experiments.partition)).toEqual({ places: 1, seconds: 21 });
   expect(waitingOf(experiments['leaking-canary'])).toEqual({ places: 2, seconds: 900 });
+});
+
+it('only what could not be judged among others is run again, alone', async () => {
+  const again: string[] = [];
+  const outcomes = await againAlone(
+    new Map([
+      ['a', 'held'],
+      ['b', 'inconclusive'],
+      ['c', 'broken'],
+    ]),
+    (outcome) => outcome === 'inconclusive',
+    async (run) => {
+      again.push(run);
+      return 'held';
+    },
+  );
+  expect(again).toEqual(['b']);
+  expect([...outcomes]).toEqual([
+    ['a', 'held'],
+    ['b', 'held'],
+    ['c', 'broken'],
+  ]);
+});
+
+it.each([
+  [2, 24_576, 4],
+  [4, 16_384, 5],
+  [8, 4096, 1],
+  [1, 512, 1],
+])('%d processors and %d MiB bear %d platforms', (cpus, memoryMib, places) => {
+  expect(placesOn({ cpus, memoryMib })).toBe(places);
 });

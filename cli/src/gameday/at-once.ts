@@ -1,4 +1,5 @@
 import type { Experiment } from '@attest/chaos';
+import type { Machine } from '@attest/evidence';
 import { Mutex, Semaphore } from 'async-mutex';
 
 /** A run that waits for its turn on the machine. */
@@ -8,6 +9,13 @@ export interface Waiting {
   /** For how long it may be watched. */
   readonly seconds: number;
 }
+
+/** A platform under load takes 1.5 GiB of memory, and something has to be left to the rest. */
+const mibPerPlace = 3072;
+
+/** As many platforms with the usual load as a machine bears. */
+export const placesOn = ({ cpus, memoryMib }: Pick<Machine, 'cpus' | 'memoryMib'>): number =>
+  Math.max(1, Math.min(2 * cpus, Math.floor(memoryMib / mibPerPlace)));
 
 /** On two cores, four platforms with the usual load of 26 requests a second bear each other; one with 218 bears no other. */
 const requestsPerPlace = 60;
@@ -24,13 +32,13 @@ export function waitingOf({ load, watch }: Experiment): Waiting {
  * comes up: that takes a machine whole, and what a platform carries is measured then.
  *
  * @param carryOut calls `isUp` once its platform is up and measured
- * @returns the outcomes in the order of `runs`; when one rejects, the others still end, and no other is begun
+ * @returns the outcomes, in the order of `runs`; when one rejects, the others still end, and no other is begun
  */
 export async function atOnce<R extends Waiting, T>(
   runs: readonly R[],
   places: number,
   carryOut: (run: R, isUp: () => void) => Promise<T>,
-): Promise<T[]> {
+): Promise<Map<R, T>> {
   const room = new Semaphore(places);
   const door = new Mutex();
   const outcomes = new Map<R, T>();
@@ -48,5 +56,19 @@ export async function atOnce<R extends Waiting, T>(
   const ordered = places === 1 ? runs : runs.toSorted((one, other) => other.seconds - one.seconds);
   await Promise.all(ordered.map((run) => room.runExclusive(() => inTurn(run), Math.min(run.places, places))));
   if (failures.length > 0) throw failures[0];
-  return runs.map((run) => outcomes.get(run) as T);
+  return new Map(runs.map((run) => [run, outcomes.get(run) as T]));
+}
+
+/**
+ * What could not be judged among others is carried out once more, one after the other and alone. What broke is not: that it
+ * might have been the others is for people to find out.
+ */
+export async function againAlone<R, T>(
+  outcomes: ReadonlyMap<R, T>,
+  isUnclear: (outcome: T) => boolean,
+  carryOut: (run: R) => Promise<T>,
+): Promise<Map<R, T>> {
+  const all = new Map(outcomes);
+  for (const [run, outcome] of outcomes) if (isUnclear(outcome)) all.set(run, await carryOut(run));
+  return all;
 }

@@ -49,6 +49,15 @@ describe('a game day on production', () => {
     expect([...cluster.asked].some((it) => it.startsWith('delete pods'))).toBe(false);
   });
 
+  it('is refused when several faults are wanted at once', async () => {
+    const { cluster, directory } = await setting();
+    const args = ['gameday', 'all', '--target', 'production', '--at-once', '2', '--confirm', 'prod-us'];
+    const { code, stderr } = await attest(args, { directory });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--at-once: two faults at a time on production');
+    expect([...cluster.asked]).toEqual([]);
+  });
+
   it('is refused when its namespace was not allowed, and asks nothing of the cluster', async () => {
     const { cluster, directory } = await setting(['staging']);
     const { code, stderr } = await attest(['gameday', '--target', 'production', '--confirm', 'prod-us'], {

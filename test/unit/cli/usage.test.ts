@@ -9,6 +9,12 @@ describe('attest', () => {
     ['an argument too few', ['explain'], /missing required argument 'claim'/],
     ['an environment that there is not', ['generate', '--environment', 'prod'], /production, staging/],
     ['a number that is none', ['gameday', '--runs', 'many'], /--runs <n>.*A whole number from 1 to 1000/],
+    [
+      'several schedules at once',
+      ['gameday', '--random', '2', '--at-once', '2'],
+      /--at-once does not go together with --random/,
+    ],
+    ['a run of several that nobody has asked for', ['run-beside'], /run-beside: there is no game day/],
     ['an unknown judge', ['replay', 'histroy', 'x'], /unknown command 'histroy'[\s\S]*history/],
     ['an unknown claim', ['explain', 'failover.duratoin'], /did you mean failover\.duration\?/],
     [
