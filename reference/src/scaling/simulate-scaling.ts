@@ -73,6 +73,7 @@ const noRequests = () => ({ good: 0, shed: 0, failed: 0 });
 
 class VirtualInstance {
   readonly readyChangedMs: number;
+  readonly suspect = false;
   readonly #cpu: VirtualCpu;
   /** When each request under way ends; in order, because they wait for one another. */
   readonly #ends: number[] = [];

@@ -4,13 +4,16 @@ export interface Backend {
   readonly connected: boolean;
   /** Says that it is ready. */
   readonly ready: boolean;
+  /** Has left a request unanswered a moment ago. */
+  readonly suspect: boolean;
   readonly outstanding: number;
 }
 
 /**
  * The ready backend with the fewest requests under way; where several have as few, they take turns. When none is ready, those that
  * are connected: what makes all unready at once is shared, such as the database, and often over before the next probe.
- * Source: Envoy, "Panic threshold".
+ * Source: Envoy, "Panic threshold". One that leaves requests unanswered is left out before its probe has failed often enough, unless
+ * that is so of more than half of them: then it is not them. Source: Envoy, "Outlier detection".
  */
 export class Balancer<B extends Backend> {
   #next = 0;
@@ -18,7 +21,13 @@ export class Balancer<B extends Backend> {
   constructor(private readonly backends: readonly B[]) {}
 
   choose(): B | undefined {
-    return this.#leastBusy((backend) => backend.ready) ?? this.#leastBusy((backend) => backend.connected);
+    const ready = this.backends.filter((backend) => backend.ready);
+    const trusted = ready.filter((backend) => !backend.suspect);
+    const isTheirs = 2 * trusted.length >= ready.length;
+    return (
+      this.#leastBusy((backend) => backend.ready && !(isTheirs && backend.suspect)) ??
+      this.#leastBusy((backend) => backend.connected)
+    );
   }
 
   #leastBusy(eligible: (backend: B) => boolean): B | undefined {

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closeServer, listenOnLoopback } from '../proxy/listen.js';
 import { createIngress, IngressBackend } from './ingress.js';
 
@@ -42,6 +42,28 @@ describe('an ingress', () => {
     const { backends, url } = await ingressOver('one', 'two');
     backends[0]?.become('unready');
     expect([await (await fetch(url)).text(), await (await fetch(url)).text()]).toEqual(['two', 'two']);
+  });
+
+  it('leaves out an instance that stands still, from the first client that has given up on it, for ten seconds', async () => {
+    let nowMs = 0;
+    const halted = new IngressBackend(() => nowMs);
+    halted.become('ready', await listen(() => {}));
+    const well = new IngressBackend(() => nowMs);
+    well.become('ready', await listen((_request, response) => response.end('well')));
+    for (const backend of [halted, well]) open.push(async () => backend.become('gone'));
+    const server = createIngress([halted, well]);
+    open.push(() => closeServer(server));
+    const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
+    const ask = () =>
+      fetch(url, { signal: AbortSignal.timeout(200) }).then(
+        (answer) => answer.text(),
+        () => 'gave up',
+      );
+    expect(await ask()).toBe('gave up');
+    await vi.waitFor(() => expect(halted.suspect).toBe(true));
+    expect([await ask(), await ask(), await ask()]).toEqual(['well', 'well', 'well']);
+    nowMs = 10_000;
+    expect([await ask(), await ask()]).toContain('gave up');
   });
 
   it('refuses what would only wait, and serves again when there is room', async () => {

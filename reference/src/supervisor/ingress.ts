@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { Pool } from 'undici';
 import { trackHeader } from '../edge/traffic-split.js';
-import { answerError, forward } from '../proxy/forward.js';
+import { answerError, forward, type Outcome } from '../proxy/forward.js';
 import { collectBody } from '../proxy/request-body.js';
 import { Balancer } from './balancer.js';
 import type { Availability } from './instance.js';
@@ -15,12 +15,28 @@ const timeoutMs = 5000;
  */
 const maxOutstanding = 50;
 
+/** One that has left a request unanswered gets none for so long, while others can. Source: nginx, `fail_timeout`, with `max_fails=1`. */
+const suspectMs = 10_000;
+
 /** One instance behind the ingress; its connections live as long as its process. */
 export class IngressBackend {
   outstanding = 0;
   url = '';
   pool: Pool | undefined;
   #ready = false;
+  #suspectUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly nowMs: () => number = () => performance.now()) {}
+
+  get suspect(): boolean {
+    return this.nowMs() < this.#suspectUntilMs;
+  }
+
+  /** A request has ended; whether an answer came, of whatever kind. */
+  ended(isAnswered: boolean): void {
+    this.outstanding -= 1;
+    this.#suspectUntilMs = isAnswered ? Number.NEGATIVE_INFINITY : this.nowMs() + suspectMs;
+  }
 
   get connected(): boolean {
     return this.pool !== undefined;
@@ -38,6 +54,7 @@ export class IngressBackend {
       this.pool = undefined;
     } else if (this.pool === undefined) {
       this.url = `http://127.0.0.1:${port}`;
+      this.#suspectUntilMs = Number.NEGATIVE_INFINITY;
       this.pool = new Pool(this.url, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
     }
   }
@@ -65,9 +82,7 @@ export function createIngress(
       } else {
         backend.outstanding += 1;
         const { pool: dispatcher, url: origin } = backend;
-        const onEnd = () => {
-          backend.outstanding -= 1;
-        };
+        const onEnd = ({ answeredByUpstream }: Outcome) => backend.ended(answeredByUpstream);
         forward(request, response, { dispatcher, origin, body, timeoutMs, answerHeaders: {}, onEnd });
       }
     });
