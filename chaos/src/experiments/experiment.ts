@@ -17,6 +17,8 @@ export interface Experiment {
   readonly load: Load;
   readonly steadyState: SteadyStateWanted;
   readonly watch: Watch;
+  /** Its fault takes all that a machine has: beside it no other could be judged, nor it beside others. */
+  readonly alone?: boolean;
   /** Pairs of commits to learn what zero loss costs per write; 0 where that is not asked. */
   readonly pricePairs: number;
 }

@@ -65,7 +65,7 @@ describe('several runs at once', () => {
   });
 
   it('leave one alone that needs the whole machine, also when it needs more than there is', async () => {
-    const { machine } = await begin([run('a'), run('heavy', 5), run('b')], 2);
+    const { machine } = await begin([run('a'), run('heavy', Number.POSITIVE_INFINITY), run('b')], 2);
     await machine.isUp('a');
     expect(machine.begun).toEqual(['a']);
     await machine.ends('a');
@@ -103,6 +103,7 @@ describe('several runs at once', () => {
 
 it('an experiment takes room by its load, and is begun early when it is watched long', () => {
   expect(waitingOf(experiments['region-loss'])).toEqual({ places: 4, seconds: 0 });
+  expect(waitingOf(experiments['retry-storm']).places).toBe(Number.POSITIVE_INFINITY);
   expect(waitingOf(experiments.partition)).toEqual({ places: 1, seconds: 21 });
   expect(waitingOf(experiments['leaking-canary'])).toEqual({ places: 2, seconds: 900 });
 });
