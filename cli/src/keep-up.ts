@@ -10,6 +10,7 @@ import { reapEarlierRuns } from './reap-earlier-runs.js';
 import { revisionOf } from './revision.js';
 import { showCleanup } from './show-cleanup.js';
 import { startBed } from './start-bed.js';
+import { stateFolder } from './state-folder.js';
 import { table } from './table.js';
 import { toolsForReference } from './tools-for-reference.js';
 
@@ -18,7 +19,7 @@ export async function keepUp(context: CliContext, options: Pick<BedOptions, 'vir
   const { platform } = await context.config();
   const { progress } = progressSinceNow(context);
   const { signal, release } = interruption(() => context.err('\nstopping …\n'));
-  const stateDirectory = path.join(context.directory, '.attest', 'state');
+  const stateDirectory = stateFolder(context.directory);
   try {
     await reapEarlierRuns(stateDirectory, progress);
     const tools = await toolsForReference(progress, signal);

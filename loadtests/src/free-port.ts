@@ -10,6 +10,12 @@ const loopback = '127.0.0.1';
  */
 export const portRange = { first: 15_000, last: 32_000, attempts: 50 } as const;
 
+/** What to say where there was none. */
+export const noFreePort = {
+  message: `None of ${portRange.attempts} loopback ports between ${portRange.first} and ${portRange.last} is free.`,
+  fix: 'End programs that hold ports in this range (ss -ltnp).',
+} as const;
+
 /** A loopback port that nothing listens on now, for programs that cannot be told to take any; `undefined` when none was found. */
 export async function freePort(): Promise<number | undefined> {
   for (let attempt = 0; attempt < portRange.attempts; attempt += 1) {

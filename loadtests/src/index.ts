@@ -21,7 +21,7 @@ export {
   type TestRunOptions,
   testRunManifests,
 } from './distributed/test-run.js';
-export { freePort, portRange } from './free-port.js';
+export { freePort, noFreePort } from './free-port.js';
 export { Generator, type GeneratorOptions, type GeneratorResult, orderlyExitCodes } from './generator.js';
 export type { ManagedProcess, Processes } from './k6-process.js';
 export type { Load, Stream } from './load.js';

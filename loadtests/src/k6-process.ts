@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppendedLines } from './appended-lines.js';
-import { freePort, portRange } from './free-port.js';
+import { freePort, noFreePort } from './free-port.js';
 import { LoadError } from './load-error.js';
 
 /** How a generator starts programs; the owner of the run makes sure that none outlives it. */
@@ -173,9 +173,6 @@ function parseMetrics(text: string): Metrics | undefined {
 async function portOfApi(): Promise<number> {
   const port = await freePort();
   if (port !== undefined) return port;
-  throw new LoadError(
-    'generator-failed-to-start',
-    `k6 has no port for its REST API: none of ${portRange.attempts} loopback ports between ${portRange.first} and ${portRange.last} is free`,
-    'end programs that hold ports in this range (ss -ltnp)',
-  );
+  const message = `k6 has no port for its REST API: ${noFreePort.message}`;
+  throw new LoadError('generator-failed-to-start', message, noFreePort.fix);
 }

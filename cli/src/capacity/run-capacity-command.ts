@@ -27,6 +27,7 @@ import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
 import { showCleanup } from '../show-cleanup.js';
 import { startBed } from '../start-bed.js';
+import { stateFolder } from '../state-folder.js';
 import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { chosenProfile } from './chosen-profile.js';
 import { chosenService } from './chosen-service.js';
@@ -77,7 +78,7 @@ class CapacityCommand {
   async run(): Promise<void> {
     const { context, service, profile, choice, platform } = this;
     const { progress } = progressSinceNow(context);
-    const stateDirectory = path.join(context.directory, '.attest', 'state');
+    const stateDirectory = stateFolder(context.directory);
     const tools =
       choice.kind === 'reference' && profile !== 'stress'
         ? await toolsAfterReaping(stateDirectory, progress, this.signal)

@@ -9,6 +9,7 @@ import {
 } from '@attest/chaos';
 import { type ClusterClient, clusterAccess, clusterClient } from '@attest/controllers/failover-adapters';
 import type { Platform } from '@attest/platform';
+import { stateFolder } from '../state-folder.js';
 import type { RealGamedayTarget } from './real-target.js';
 
 /** Longer than a request that changes something takes an API server that is busy. */
@@ -27,7 +28,7 @@ export interface Clusters {
 
 /** What was made in the clusters of a target is written down in a file of its own, whichever run made it. */
 export const journalFileOf = (directory: string, target: string): string =>
-  path.join(directory, '.attest', 'state', 'clusters', `${target.replaceAll(/[^\w.-]/g, '_')}.jsonl`);
+  path.join(stateFolder(directory), 'clusters', `${target.replaceAll(/[^\w.-]/g, '_')}.jsonl`);
 
 /** Opens the way to the clusters of a target; changes nothing there. @throws ControllerError `not-configured` */
 export async function openClusters(

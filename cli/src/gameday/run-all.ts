@@ -5,11 +5,12 @@ import type { Platform } from '@attest/platform';
 import type { CliContext } from '../context.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
+import { stateFolder } from '../state-folder.js';
 import { toolsForReference } from '../tools-for-reference.js';
 import { againAlone, atOnce, type Waiting, waitingOf } from './at-once.js';
 import { progressSinceNow } from './progress-since-now.js';
 import { startRunBeside } from './run-beside.js';
-import { runExperiment, stateOf } from './run-experiment.js';
+import { runExperiment } from './run-experiment.js';
 import { Series } from './series.js';
 
 export interface Runs {
@@ -112,7 +113,7 @@ function runAmong(
 /** What each would do for itself when it is alone, and what they would do several times. */
 async function prepareTogether(context: CliContext, signal: AbortSignal): Promise<void> {
   const { progress } = progressSinceNow(context);
-  await reapEarlierRuns(stateOf(context.directory), progress);
+  await reapEarlierRuns(stateFolder(context.directory), progress);
   await toolsForReference(progress, signal);
 }
 

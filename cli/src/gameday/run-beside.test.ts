@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'run-beside-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** In place of the command line: it says what it likes. */
-async function beside(script: string, signal = new AbortController().signal) {
+async function beside(script: string, signal = new AbortController().signal, onUp = () => {}) {
   const program = path.join(folder, 'program.mjs');
   writeFileSync(program, script);
   const said = { out: '', err: '', isUp: 0 };
@@ -33,6 +33,7 @@ async function beside(script: string, signal = new AbortController().signal) {
   } as const;
   const isUp = () => {
     said.isUp += 1;
+    onUp();
   };
   const verdict = startRunBeside(context, asked, { signal, isUp, label: 'partition' }, program);
   return { verdict: await verdict, said };
@@ -61,16 +62,16 @@ it('a run beside others that ends without a verdict is an error that names it', 
 
 it('a run beside others is told when all are to end, with the reason', async () => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort('SIGINT'), 300);
   const { verdict } = await beside(
     `
     process.on('message', ({ interrupt }) => {
-      if (interrupt === undefined) return;
+      if (interrupt === undefined) return process.send('up');
       process.send({ verdict: 'ended by ' + interrupt });
       process.disconnect();
     });
     process.send('listening');`,
     controller.signal,
+    () => controller.abort('SIGINT'),
   );
   expect(verdict).toBe('ended by SIGINT');
 });

@@ -18,6 +18,7 @@ import { judgeRun } from '../judge-run.js';
 import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { showCleanup } from '../show-cleanup.js';
 import { startBed } from '../start-bed.js';
+import { stateFolder } from '../state-folder.js';
 import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
 import { progressSinceNow } from './progress-since-now.js';
 import { promisedP99Ms } from './promised-p99.js';
@@ -44,14 +45,11 @@ export interface RunOptions {
   readonly onUp?: () => void;
 }
 
-/** Where whoever runs in a directory writes down what it has started. */
-export const stateOf = (directory: string): string => path.join(directory, '.attest', 'state');
-
 /** A game day on the reference from nothing to nothing: up, broken, judged, down; its files stay under `.attest/runs`. */
 export async function runExperiment(options: RunOptions): Promise<VerdictDocument> {
   const { context, platform, name, whatIf, series, signal, atOnce = 1 } = options;
   const { progress } = progressSinceNow(context);
-  const stateDirectory = stateOf(context.directory);
+  const stateDirectory = stateFolder(context.directory);
   if (atOnce === 1) await reapEarlierRuns(stateDirectory, progress);
   const tools = await toolsForReference(progress, signal);
 

@@ -1,18 +1,13 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import { freePort, portRange } from '@attest/loadtests';
+import { freePort, noFreePort } from '@attest/loadtests';
 import { BedError } from '../bed-error.js';
 
 /** A loopback port that nothing listens on now. For programs that cannot be told to take any port. @throws BedError `port-taken` */
 export async function pickPort(): Promise<number> {
   const port = await freePort();
   if (port !== undefined) return port;
-  const { first, last, attempts } = portRange;
-  throw new BedError({
-    code: 'port-taken',
-    message: `None of ${attempts} loopback ports between ${first} and ${last} is free.`,
-    fix: 'End programs that hold ports in this range (ss -ltnp).',
-  });
+  throw new BedError({ code: 'port-taken', ...noFreePort });
 }
 
 export async function isListening(port: number): Promise<boolean> {
