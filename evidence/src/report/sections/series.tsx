@@ -15,10 +15,11 @@ export function Series({ series: { series, runs, acked, claims } }: { series: Se
       <Table<SeriesClaim>
         columns={[
           { label: 'Claim', cell: ({ id }) => <code>{id}</code> },
+          // Not last: there references to lines stand, which do not wrap.
+          { label: 'Says', cell: ({ sentence }) => sentence },
           { label: 'Held', isNumber: true, cell: ({ held }) => number(held) },
           { label: 'Broken', isNumber: true, cell: ({ broken }) => number(broken) },
           { label: 'Inconclusive', isNumber: true, cell: ({ inconclusive }) => number(inconclusive) },
-          { label: 'Says', cell: ({ sentence }) => sentence },
         ]}
         rows={claims}
       />
