@@ -128,7 +128,7 @@ export interface Knee {
   readonly low: number | null;
   readonly high: number | null;
   readonly unit: 'requests/s';
-  /** The generator or `--max-rate` ended the search: the knee is there or higher. */
+  /** Nothing failed: `--max-rate`, the time, or what the generator can do ended the search, and the knee is there or higher. */
   readonly lowerBound: boolean;
 }
 

@@ -5,6 +5,7 @@ import type { Platform } from '@attest/platform';
 import type { CapacityFlags } from '../commands/capacity.js';
 import type { CliContext } from '../context.js';
 import { judgeRun } from '../judge-run.js';
+import { capacityExitCode } from './capacity-exit-code.js';
 import { previousCapacity } from './previous-capacity.js';
 
 interface Conclusion {
@@ -35,20 +36,5 @@ export async function concludeCapacity({ context, platform, directory, flags }: 
     if (reason !== undefined) context.out(`${doubt}${reason}\n${comparison}`);
     context.out(renderTerminal(verdict, { evidence, report, colour: context.colours }));
   }
-  context.exitCode(codeOf(exitCode(verdict.summary), flags, verdict.capacity));
-}
-
-/** A promised rate is held against the knee; a breakpoint run asks where it is, not whether it is high enough. */
-function codeOf(
-  code: 0 | 1 | 3,
-  { profile, promisedRate }: Conclusion['flags'],
-  capacity: Awaited<ReturnType<typeof judgeRun>>['verdict']['capacity'],
-): 0 | 1 | 3 {
-  const { value = null, lowerBound = false } = capacity?.knee ?? {};
-  const isSound = value !== null && capacity?.defects.length === 0;
-  if (promisedRate !== undefined && isSound && !lowerBound && value < promisedRate) return 1;
-  if (promisedRate !== undefined && code === 0 && (value === null || value < promisedRate)) return 3;
-  if (profile !== 'breakpoint') return code;
-  const isEnough = promisedRate !== undefined && value !== null && value >= promisedRate;
-  return isSound && (!lowerBound || isEnough) ? 0 : 3;
+  context.exitCode(capacityExitCode(exitCode(verdict.summary), flags, verdict.capacity));
 }

@@ -68,8 +68,9 @@ const detectors: Readonly<Record<string, Detector>> = {
   },
   generator: ({ judged, steps, promised, isSearch }) => {
     const newest = steps.filter(({ step }) => step.purpose !== 'return').at(-1);
-    // In a search only what its answer rests on, and what ended it.
-    const relevant = isSearch ? [...judged, ...(newest?.verdict.outcome === 'void' ? [newest] : [])] : judged;
+    // In a search only what its answer rests on; without an answer, what ended it.
+    const ending = judged.length === 0 && newest?.verdict.outcome === 'void' ? [newest] : [];
+    const relevant = isSearch ? [...judged, ...ending] : judged;
     return relevant.flatMap(({ step }) =>
       generatorDefects(step, promised).map((because) => ({ because, basedOn: [step] })),
     );

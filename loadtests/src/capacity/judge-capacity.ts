@@ -229,9 +229,23 @@ function reasonOf(facts: CapacityFacts, defects: readonly Defect[]): string {
     const there = lowest === undefined ? '' : `; at ${lowest.step.perSecond}/s ${lowest.verdict.because}`;
     return `No rate was found at which the promises hold: ${search?.detail ?? 'the search did not end'}${there}.`;
   }
+  const unsure = unmeasuredAbove(facts, search);
+  if (unsure !== undefined)
+    return `The promises hold at ${knee.value} requests/s, and do not at ${knee.high}/s, where ${failingAt(knee.high ?? 0, facts)?.verdict.because ?? 'they were not shown to'}. Between them nothing is known: ${unsure}.`;
   if (knee.lowerBound)
     return `The promises hold at ${knee.value} requests/s, and there the search ended: ${search?.detail ?? 'it was cut short'}.`;
   return `The promises hold up to ${knee.value} requests/s; at ${knee.high}/s ${failingAt(knee.high ?? 0, facts)?.verdict.because ?? 'they were not shown to'}.`;
+}
+
+/** Why the search ended between a rate that held and one that did not. */
+function unmeasuredAbove(
+  { knee, isSearch }: CapacityFacts,
+  search: { endedBy: string; detail: string } | undefined,
+): string | undefined {
+  if (!isSearch || knee.value === null || knee.high === null) return undefined;
+  if (search === undefined) return 'it was cut short';
+  if (search.endedBy === 'time') return `the search ended ${search.detail}`;
+  return search.endedBy === 'void-step' ? search.detail : undefined;
 }
 
 /** Of the steps that did not hold the one at this rate, not one far above it, which fails in more ways; of several the last. */

@@ -22,6 +22,11 @@ const claims: JudgedClaim[] = [
 const evidence = simulatedSearch({
   server: simulatedServers.queue({ capacity: 200, concurrency: 10, random: random(7) }),
 });
+const tiredAt = (tiresAtPerSecond: number) =>
+  simulatedSearch({
+    server: simulatedServers.queue({ capacity: 200, concurrency: 10, random: random(7) }),
+    tiresAtPerSecond,
+  });
 const verdict = judgeCapacity(claims, evidence);
 
 describe('the report of a capacity run', () => {
@@ -49,6 +54,31 @@ describe('the report of a capacity run', () => {
     expect(reason).toBe(
       `The promises hold up to ${knee?.value} requests/s; at ${knee?.high}/s ${lowest?.because}.`,
     );
+  });
+
+  it('tells what held where the generator tired, that it may be more, and why nobody knows', () => {
+    const { capacity, claims: verdicts } = judgeCapacity(claims, tiredAt(150));
+    expect(capacity?.reason).toBe(
+      'The promises hold at 80 requests/s, and there the search ended: 160/s could not be measured, 4 times in a row.',
+    );
+    expect(capacity?.defects).toEqual([]);
+    expect(verdicts.map((each) => each.verdict)).toEqual(['held', 'held']);
+    expect(verdicts[0]?.reason).toMatch(/^At 80 requests\/s /);
+  });
+
+  it('says that nothing is known between a rate that held and one that failed, where the generator tired', () => {
+    const early = tiredAt(185);
+    const { knee, reason } = judgeCapacity(claims, early).capacity ?? {};
+    expect(knee).toMatchObject({ value: 160, high: 320, lowerBound: false });
+    expect(reason).toMatch(
+      /^The promises hold at 160 requests\/s, and do not at 320\/s, where .*\. Between them nothing is known: \d+\/s could not be measured, 4 times in a row\.$/,
+    );
+  });
+
+  it('holds nothing where no step long enough was measured', () => {
+    const { capacity, claims: verdicts } = judgeCapacity(claims, tiredAt(15));
+    expect(verdicts.map((each) => each.verdict)).toEqual(['inconclusive', 'inconclusive']);
+    expect(capacity?.defects.join()).toContain('dropped');
   });
 
   it('shows first what makes a run inconclusive', async () => {

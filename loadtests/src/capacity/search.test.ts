@@ -63,6 +63,14 @@ describe('the knee of a server of known capacity', () => {
     expect(able).toMatchObject({ value: 3000, lowerBound: true });
   });
 
+  it('is a lower bound where the generator tires before the target, and never a rate at which it did', () => {
+    for (const seed of seeds) {
+      const server = simulatedServers.queue({ capacity: 200, concurrency: 10, random: random(seed) });
+      const tired = simulatedSearch({ server, tiresAtPerSecond: 150 });
+      expect(capacityFacts(tired, promised).knee).toMatchObject({ value: 80, high: null, lowerBound: true });
+    }
+  });
+
   it('is not 239/s for a queue of 200/s, which a p99 over five seconds would say', () => {
     const server = simulatedServers.queue({ capacity: 200, concurrency: 10, random: random(1) });
     const { value } = capacityFacts(simulatedSearch({ server }), promised).knee;
@@ -115,7 +123,7 @@ describe('the choice of the next rate', () => {
   });
 
   it('repeats a step that could not measure, three times, and ends then', () => {
-    const held = attempt(20, 'held', { purpose: 'climb' });
+    const held = attempt(20, 'held');
     const disturbed = attempt(40, 'void', { purpose: 'climb' });
     for (const times of [1, 2, 3]) {
       const attempts = [held, ...Array.from({ length: times }, () => disturbed)];
@@ -136,6 +144,44 @@ describe('the choice of the next rate', () => {
     expect(nextStep([...before, attempt(40, 'held', { purpose: 'climb' })], options)).toMatchObject({
       perSecond: 80,
     });
+  });
+
+  const fourTimes = (each: Attempt) => Array.from({ length: 4 }, () => each);
+
+  it('confirms what passed below a rate that could not be measured, and ends there', () => {
+    const before = [
+      attempt(20, 'held', { purpose: 'climb' }),
+      attempt(40, 'unclear', { purpose: 'climb' }),
+      ...fourTimes(attempt(80, 'void', { purpose: 'climb' })),
+    ];
+    expect(nextStep(before, options)).toEqual({ do: 'try', purpose: 'refine', perSecond: 40 });
+    expect(nextStep([...before, attempt(40, 'held')], options)).toEqual({
+      do: 'end',
+      endedBy: 'void-step',
+      detail: '80/s could not be measured, 4 times in a row',
+    });
+  });
+
+  it('goes further down where that can be measured no longer either', () => {
+    const before = [
+      attempt(20, 'held', { purpose: 'climb' }),
+      attempt(40, 'held', { purpose: 'climb' }),
+      ...fourTimes(attempt(80, 'void', { purpose: 'climb' })),
+      ...fourTimes(attempt(40, 'void')),
+    ];
+    expect(nextStep(before, options)).toEqual({ do: 'try', purpose: 'refine', perSecond: 20 });
+    const after = [...before, ...fourTimes(attempt(20, 'void'))];
+    expect(nextStep(after, options)).toMatchObject({ do: 'end', endedBy: 'void-step' });
+  });
+
+  it('looks for the knee below it where the confirmation fails', () => {
+    const before = [
+      attempt(20, 'held', { purpose: 'climb' }),
+      attempt(40, 'held', { purpose: 'climb' }),
+      ...fourTimes(attempt(80, 'void', { purpose: 'climb' })),
+      attempt(40, 'failed', { goodPerSecond: 30 }),
+    ];
+    expect(nextStep(before, options)).toMatchObject({ do: 'try', purpose: 'refine', perSecond: 29.1 });
   });
 
   it('ends when not one step could measure', () => {

@@ -42,13 +42,17 @@ export function nextStep(attempts: readonly Attempt[], options: SearchOptions): 
   const newest = attempts.at(-1);
   if (newest === undefined) return attempt('climb', Math.min(startPerSecond, maxPerSecond));
   if (attempts.length >= mostAttempts) return end('time', `no bracket after ${attempts.length} steps`);
-  if (newest.outcome === 'void') {
-    const times = attempts.length - 1 - attempts.findLastIndex(({ outcome }) => outcome !== 'void');
-    return times <= mostRepeats
-      ? attempt(newest.purpose, newest.perSecond)
-      : end('void-step', `${newest.perSecond}/s could not be measured, ${times} times in a row`);
-  }
+  if (newest.outcome === 'void' && timesInARow(attempts) <= mostRepeats)
+    return attempt(newest.purpose, newest.perSecond);
   const { held, passed, high } = bracketOf(attempts);
+  const unaskable = unaskableOf(attempts);
+  if (unaskable !== undefined && unaskable < (high ?? Number.POSITIVE_INFINITY)) {
+    // Nothing above it will be known. What is below it, and has passed so far, is worth a long step: a lower bound is an answer.
+    const best = highestRate(passing(attempts).filter(({ perSecond }) => perSecond < unaskable));
+    return best === undefined || best === held
+      ? end('void-step', `${unaskable}/s could not be measured, ${mostRepeats + 1} times in a row`)
+      : attempt('refine', best);
+  }
 
   if (high === undefined) {
     const top = Math.max(passed ?? 0, held ?? 0);
@@ -80,16 +84,36 @@ export function bracketOf(attempts: readonly Attempt[]): { held?: number; passed
     ({ outcome, purpose }) => outcome === 'failed' || (purpose === 'refine' && outcome === 'unclear'),
   );
   const high = bad.length === 0 ? undefined : Math.min(...bad.map(({ perSecond }) => perSecond));
-  const below = attempts.filter(({ perSecond }) => high === undefined || perSecond < high);
-  const highest = (rates: readonly Attempt[]) =>
-    rates.length === 0 ? undefined : Math.max(...rates.map(({ perSecond }) => perSecond));
-  const held = highest(below.filter(({ outcome, purpose }) => outcome === 'held' && purpose === 'refine'));
-  const passed = highest(below.filter(({ outcome }) => outcome === 'held' || outcome === 'unclear'));
+  const below = passing(attempts).filter(({ perSecond }) => high === undefined || perSecond < high);
+  const held = highestRate(
+    below.filter(({ outcome, purpose }) => outcome === 'held' && purpose === 'refine'),
+  );
+  const passed = highestRate(below);
   return {
     ...(held === undefined ? {} : { held }),
     ...(passed === undefined ? {} : { passed }),
     ...(high === undefined ? {} : { high }),
   };
+}
+
+/** What at least did not fail. */
+const passing = (attempts: readonly Attempt[]) =>
+  attempts.filter(({ outcome }) => outcome === 'held' || outcome === 'unclear');
+
+const highestRate = (attempts: readonly Attempt[]) =>
+  attempts.length === 0 ? undefined : Math.max(...attempts.map(({ perSecond }) => perSecond));
+
+/** How often the newest step was tried at the end of these, without being measured. */
+function timesInARow(attempts: readonly Attempt[]): number {
+  const newest = attempts.at(-1);
+  const isAgain = ({ outcome, perSecond }: Attempt) => outcome === 'void' && perSecond === newest?.perSecond;
+  return attempts.length - 1 - attempts.findLastIndex((each) => !isAgain(each));
+}
+
+/** The lowest rate that the generator was not able to ask at, however often it tried. */
+function unaskableOf(attempts: readonly Attempt[]): number | undefined {
+  const given = attempts.filter((_, index) => timesInARow(attempts.slice(0, index + 1)) > mostRepeats);
+  return given.length === 0 ? undefined : Math.min(...given.map(({ perSecond }) => perSecond));
 }
 
 /** `high` without a rate that held: there is none. */

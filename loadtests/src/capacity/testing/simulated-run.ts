@@ -24,11 +24,13 @@ interface Simulation {
   readonly server: SimulatedServer;
   /** Of k6's timers, ms. */
   readonly jitterMs?: () => number;
+  /** From this rate on the generator drops requests that were due, for want of CPU. */
+  readonly tiresAtPerSecond?: number;
 }
 
 /** The search of `attest capacity` on simulated time: the same choice of steps, the same steps, no k6. */
 export function simulatedSearch(
-  { server, jitterMs = () => 0 }: Simulation,
+  simulation: Simulation,
   overrides: { maxPerSecond?: number; steps?: number } = {},
 ): Recorded[] {
   const evidence: Recorded[] = [];
@@ -51,7 +53,7 @@ export function simulatedSearch(
   const attempts: Attempt[] = [];
   let clock = 0;
   const step = (perSecond: number, seconds: number, purpose: CapacityStep['purpose']) => {
-    const made = simulatedStep({ server, jitterMs }, perSecond, seconds, purpose, clock);
+    const made = simulatedStep(simulation, perSecond, seconds, purpose, clock);
     // Long enough for what waits to be answered.
     clock += 1000 * (seconds + 30);
     record({ kind: 'capacity-step', ...made });
@@ -79,7 +81,7 @@ export function simulatedSearch(
 }
 
 export function simulatedStep(
-  { server, jitterMs = () => 0 }: Simulation,
+  { server, jitterMs = () => 0, tiresAtPerSecond = Number.POSITIVE_INFINITY }: Simulation,
   perSecond: number,
   seconds: number,
   purpose: CapacityStep['purpose'],
@@ -112,7 +114,7 @@ export function simulatedStep(
     warmUpSeconds: 1,
     promised,
     purpose,
-    drops: [],
+    drops: perSecond < tiresAtPerSecond ? [] : [{ t: Number.POSITIVE_INFINITY, total: 30 }],
     virtualUsers: 10_000,
     cutShort: false,
     generator: healthy,
