@@ -66,13 +66,35 @@ describe('several runs at once', () => {
 
   it('leave one alone that needs the whole machine, also when it needs more than there is', async () => {
     const { machine } = await begin([run('a'), run('heavy', Number.POSITIVE_INFINITY), run('b')], 2);
-    await machine.isUp('a');
-    expect(machine.begun).toEqual(['a']);
-    await machine.ends('a');
     await machine.isUp('heavy');
-    expect(machine.begun).toEqual(['a', 'heavy']);
+    expect(machine.begun).toEqual(['heavy']);
     await machine.ends('heavy');
-    expect(machine.begun).toEqual(['a', 'heavy', 'b']);
+    await machine.isUp('a');
+    expect(machine.begun).toEqual(['heavy', 'a', 'b']);
+  });
+
+  it('begin with those that take most room, and fill what is left with those that fit', async () => {
+    const { machine } = await begin(
+      [run('a'), run('b'), run('large', 1.49), run('huge', 2), run('other', 1.49)],
+      4,
+    );
+    await machine.isUp('huge');
+    await machine.isUp('large');
+    expect(machine.begun, 'there is no place for a').toEqual(['huge', 'large']);
+    await machine.ends('huge');
+    await machine.isUp('other');
+    await machine.isUp('a');
+    expect(machine.begun).toEqual(['huge', 'large', 'other', 'a']);
+    await machine.ends('a');
+    expect(machine.begun).toEqual(['huge', 'large', 'other', 'a', 'b']);
+  });
+
+  it('leave a machine whole again for one that takes all of it', async () => {
+    const thirds = Array.from({ length: 30 }, (_, index) => run(`third ${index}`, 1 / 3));
+    const { machine, outcomes } = await begin([...thirds, run('whole', Number.POSITIVE_INFINITY)], 1.5);
+    await machine.ends('whole');
+    for (let index = 0; index < thirds.length; index += 1) await machine.ends(`third ${index}`);
+    expect((await outcomes).size).toBe(31);
   });
 
   it('begin with those that last longest, and are told in the order in which they were asked for', async () => {
@@ -102,10 +124,14 @@ describe('several runs at once', () => {
 });
 
 it('an experiment takes room by its load, and is begun early when it is watched long', () => {
-  expect(waitingOf(experiments['region-loss'])).toEqual({ places: 4, seconds: 0 });
+  const placesOf = (name: keyof typeof experiments) => waitingOf(experiments[name]).places;
+  expect(2 * placesOf('region-loss')).toBeLessThanOrEqual(4);
+  expect(2 * placesOf('good-canary') + placesOf('partition')).toBeLessThanOrEqual(4);
+  expect(3 * placesOf('good-canary')).toBeGreaterThan(4);
+  expect(placesOf('partition')).toBeGreaterThanOrEqual(1);
   expect(waitingOf(experiments['retry-storm']).places).toBe(Number.POSITIVE_INFINITY);
-  expect(waitingOf(experiments.partition)).toEqual({ places: 1, seconds: 21 });
-  expect(waitingOf(experiments['leaking-canary'])).toEqual({ places: 2, seconds: 900 });
+  expect(waitingOf(experiments.partition).seconds).toBe(21);
+  expect(waitingOf(experiments['leaking-canary']).seconds).toBe(900);
 });
 
 it('only what could not be judged among others is run again, alone', async () => {

@@ -1,6 +1,6 @@
 import type { Experiment } from '@attest/chaos';
 import type { Machine } from '@attest/evidence';
-import { Mutex, Semaphore } from 'async-mutex';
+import { Mutex } from 'async-mutex';
 
 /** A run that waits for its turn on the machine. */
 export interface Waiting {
@@ -17,19 +17,26 @@ const mibPerPlace = 3072;
 export const placesOn = ({ cpus, memoryMib }: Pick<Machine, 'cpus' | 'memoryMib'>): number =>
   Math.max(1, Math.min(2 * cpus, Math.floor(memoryMib / mibPerPlace)));
 
-/** On two cores, four platforms with the usual load of 26 requests a second bear each other; one with 218 bears no other. */
-const requestsPerPlace = 60;
+/**
+ * A platform whose load is none takes as much of a machine as this many requests a second do. On two cores, four platforms with the
+ * usual 26 requests a second fill it, and so do two with 218; two with 120 take seven tenths.
+ */
+const idleRequestsPerSecond = 170;
+const usualRequestsPerSecond = 26;
 
 export function waitingOf({ load, watch, alone = false }: Experiment): Waiting {
   const perSecond = load.writesPerSecond + load.gpuWritesPerSecond + load.readsPerSecond;
-  const places = alone ? Number.POSITIVE_INFINITY : Math.ceil(perSecond / requestsPerPlace);
+  const places = alone
+    ? Number.POSITIVE_INFINITY
+    : (idleRequestsPerSecond + perSecond) / (idleRequestsPerSecond + usualRequestsPerSecond);
   if (watch.for === 'rollout') return { places, seconds: watch.patienceSeconds };
   return { places, seconds: watch.for === 'endurance' ? watch.seconds : 0 };
 }
 
 /**
- * Carries out runs beside each other, those that may last longest first, so that the others fill the time. One after the other
- * comes up: that takes a machine whole, and what a platform carries is measured then.
+ * Carries out runs beside each other: of those that there is room for the one that takes most of it, and of several the one that may
+ * last longest, so that the others fill the time. One after the other comes up: that takes a machine whole, and what a platform
+ * carries is measured then.
  *
  * @param carryOut calls `isUp` once its platform is up and measured
  * @returns the outcomes, in the order of `runs`; when one rejects, the others still end, and no other is begun
@@ -39,7 +46,6 @@ export async function atOnce<R extends Waiting, T>(
   places: number,
   carryOut: (run: R, isUp: () => void) => Promise<T>,
 ): Promise<Map<R, T>> {
-  const room = new Semaphore(places);
   const door = new Mutex();
   const outcomes = new Map<R, T>();
   const failures: unknown[] = [];
@@ -53,11 +59,28 @@ export async function atOnce<R extends Waiting, T>(
       isUp();
     }
   };
-  const ordered = places === 1 ? runs : runs.toSorted((one, other) => other.seconds - one.seconds);
-  await Promise.all(ordered.map((run) => room.runExclusive(() => inTurn(run), Math.min(run.places, places))));
+  const waiting = places === 1 ? [...runs] : runs.toSorted(largestFirst);
+  // In hundredths: what is taken and given back in fractions never adds up again.
+  let free = 100 * places;
+  const takenBy = (run: R) => Math.round(100 * Math.min(run.places, places));
+  const fill = async (): Promise<void> => {
+    const next = waiting.findIndex((run) => takenBy(run) <= free);
+    if (next === -1) return;
+    const [run] = waiting.splice(next, 1) as [R];
+    free -= takenBy(run);
+    const ended = inTurn(run).then(() => {
+      free += takenBy(run);
+      return fill();
+    });
+    await Promise.all([ended, fill()]);
+  };
+  await fill();
   if (failures.length > 0) throw failures[0];
   return new Map(runs.map((run) => [run, outcomes.get(run) as T]));
 }
+
+const largestFirst = (one: Waiting, other: Waiting) =>
+  one.places === other.places ? other.seconds - one.seconds : other.places - one.places;
 
 /**
  * What could not be judged among others is carried out once more, one after the other and alone. What broke is not: that it
