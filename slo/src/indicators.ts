@@ -18,8 +18,8 @@ export interface Measure {
   threshold?: { metric: HistogramName; value: number; path: string };
   /** No result where nothing was counted. */
   total(window: Window): string;
-  /** Rates before sums. No result where nothing ever failed. */
-  errors(window: Window): string;
+  /** Rates before sums. No result where nothing ever failed. `counted` is where `total(window)` has been recorded, if it has. */
+  errors(window: Window, counted?: string): string;
 }
 
 interface Surroundings {
@@ -161,8 +161,8 @@ function slow(
     threshold: { metric, ...limit },
     total,
     // Extrapolation may round the two differently, and fewer than none is no number of requests.
-    errors: (window) =>
-      `clamp_min(${total(window)} - ${sum('bucket', { ...all, le: bucket(limit.value) }, window)}, 0)`,
+    errors: (window, counted = total(window)) =>
+      `clamp_min(${counted} - on () ${sum('bucket', { ...all, le: bucket(limit.value) }, window)}, 0)`,
   };
 }
 

@@ -93,10 +93,13 @@ export function recordingRules(
       `avg_over_time(${own(recorded.sampledEvents)}[${window}])`,
     );
 
-  const rates = (window: FastWindow) => [
-    rule(recorded.events(window), total(window)),
-    rule(recorded.errors(window), orNone(errors(window), own(recorded.events(window)))),
-  ];
+  const rates = (window: FastWindow) => {
+    const events = own(recorded.events(window));
+    return [
+      rule(recorded.events(window), total(window)),
+      rule(recorded.errors(window), orNone(errors(window, events), events)),
+    ];
+  };
   const fast = fastWindows.filter(isReadAtEveryEvaluation).flatMap(rates);
   const slow = [
     ...fastWindows.filter((window) => !isReadAtEveryEvaluation(window)).flatMap(rates),
