@@ -5,6 +5,7 @@ import type { Bed } from '@attest/reference';
 export async function spawnOn(bed: Bed, program: Parameters<Processes['spawn']>[0]): Promise<ManagedProcess> {
   const process = await bed.spawn(program);
   return {
+    pid: process.pid,
     exited: process.exited.then(({ code: exitCode, signal, lastLines }) => ({ exitCode, signal, lastLines })),
     kill: async () => void (await process.kill()),
   };

@@ -1,7 +1,7 @@
 import type { CapacityStep } from '@attest/evidence';
 import type { Fault } from './answer.js';
 import { faults } from './answer.js';
-import type { PromisedQuality } from './plan.js';
+import { type PromisedQuality, timeoutSeconds } from './plan.js';
 import { neededFor, shareBounds } from './proportion.js';
 
 /** What limited a step that failed. */
@@ -22,18 +22,37 @@ const growing = { perSecond: 0.005, leastMs: 10 };
 /** Growth that a step must rule out, for its rate to be called steady. */
 const steadyBelowPerSecond = 0.03;
 /** Requests that are sent so much later than due make a burst of a steady stream. */
-const lagShareOfP99 = 0.1;
+const mostLagMs = ({ p99Ms }: PromisedQuality) => Math.max(50, 0.1 * p99Ms);
+/** A generator that is given CPU gives up when it was told to. */
+const mostOvertime = 1.25;
 
 /** Whether the promises hold at this rate, as far as this step can tell. */
 export function judgeStep(step: CapacityStep, promised: PromisedQuality): StepVerdict {
   const limits = limitsOf(step, promised);
   const defects = generatorDefects(step, promised);
-  if (limits.length > 0)
+  if (limits.length > 0 && !isOwnDelay(step, promised))
     return { outcome: 'failed', limits: limits.map(({ limit }) => limit), because: join(limits) };
   if (defects.length > 0) return { outcome: 'void', limits: [], because: defects.join('; ') };
   const doubts = doubtsOf(step, promised);
   if (doubts.length > 0) return { outcome: 'unclear', limits: [], because: doubts.join('; ') };
   return { outcome: 'held', limits: [], because: 'the promises held, and no backlog grew' };
+}
+
+/** Whether all that fell short is time, of which the generator may have added its own: it was late to send, or to give up. */
+function isOwnDelay(step: CapacityStep, promised: PromisedQuality): boolean {
+  const answered = shareBounds(step.failed - step.timedOut, step.requests);
+  if (answered !== undefined && answered.low > promised.errorRatio) return false;
+  return ownLagMs(step) > mostLagMs(promised) || overtimeMs(step, promised) > 0;
+}
+
+/** An arrival that was dropped makes all later ones look late by what lies between two. */
+const ownLagMs = ({ generator, dropped, perSecond }: CapacityStep): number =>
+  (generator.lagP99Ms ?? 0) - (1000 * dropped) / perSecond;
+
+/** How much longer it waited than it was told to, where that is more than chance. */
+function overtimeMs({ p99Ms }: CapacityStep, promised: PromisedQuality): number {
+  const limit = 1000 * timeoutSeconds(promised);
+  return p99Ms !== null && p99Ms > mostOvertime * limit ? p99Ms - limit : 0;
 }
 
 const join = (limits: readonly { because: string }[]) => limits.map(({ because }) => because).join('; ');
@@ -76,7 +95,7 @@ function limitsOf(step: CapacityStep, { errorRatio, p99Ms }: PromisedQuality) {
 }
 
 /** What kept the generator from asking as it should. */
-export function generatorDefects(step: CapacityStep, { p99Ms }: PromisedQuality): string[] {
+export function generatorDefects(step: CapacityStep, promised: PromisedQuality): string[] {
   const { generator, dropped, virtualUsers, requests } = step;
   const defects: string[] = [];
   if (!generator.isOrderly) defects.push(`${generator.means} (exit code ${generator.exitCode ?? 'none'})`);
@@ -90,9 +109,14 @@ export function generatorDefects(step: CapacityStep, { p99Ms }: PromisedQuality)
   }
   const sockets = step.faults.sockets ?? 0;
   if (sockets > 0) defects.push(`the load generator ran out of sockets ${count(sockets)} times`);
-  if (generator.lagP99Ms !== null && generator.lagP99Ms > Math.max(50, lagShareOfP99 * p99Ms)) {
+  if (generator.lagP99Ms !== null && generator.lagP99Ms > mostLagMs(promised)) {
     defects.push(`the load generator sent requests up to ${generator.lagP99Ms.toFixed(0)} ms late (p99)`);
   }
+  const overtime = overtimeMs(step, promised);
+  if (overtime > 0)
+    defects.push(
+      `the load generator waited ${overtime.toFixed(0)} ms longer for answers than it was to (p99)`,
+    );
   if (
     step.sentPerSecond !== null &&
     step.windowSeconds > 1 &&

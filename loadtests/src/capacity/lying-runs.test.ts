@@ -214,6 +214,15 @@ describe('a run that lies', () => {
     expect(verdicts.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'broken']);
   });
 
+  it('breaks no promise by the slowness of the generator', () => {
+    const starved = lying(() => ({ ms: 1500 })).map((line) =>
+      line.kind === 'capacity-step' ? { ...line, generator: { ...line.generator, lagP99Ms: 900 } } : line,
+    );
+    const { claims: verdicts, capacity } = judgeCapacity(claims, starved);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive']);
+    expect(capacity?.defects.join()).toContain('900 ms late');
+  });
+
   it('breaks the promise on errors when every answer is one', () => {
     const { claims: verdicts } = judgeCapacity(
       claims,

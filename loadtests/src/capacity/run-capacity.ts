@@ -118,25 +118,18 @@ class Work {
       maxIs: pace.maxPerSecond !== undefined && pace.maxPerSecond <= reach ? 'max-rate' : 'generator',
       errorRatio: plan.promised.errorRatio,
       resolution,
+      secondsFor: (perSecond, purpose) => secondsFor(perSecond, purpose, pace),
     };
     const attempts: Attempt[] = [];
     const steps: CapacityStep[] = [];
     for (;;) {
-      const next = nextStep(attempts, search);
+      const next = nextStep(attempts, search, pace.budgetSeconds - this.#elapsedSeconds);
       if (next.do === 'end') {
         await record({ kind: 'capacity-search', endedBy: next.endedBy, detail: next.detail });
         break;
       }
       const { perSecond, purpose } = next;
-      const seconds = this.#secondsFor(
-        perSecond,
-        purpose === 'climb' ? pace.climbSeconds : pace.refineSeconds,
-        purpose,
-      );
-      if (this.#elapsedSeconds + seconds > pace.budgetSeconds) {
-        await record({ kind: 'capacity-search', endedBy: 'time', detail: `after ${attempts.length} steps` });
-        break;
-      }
+      const seconds = secondsFor(perSecond, purpose, pace);
       progress.live(`${perSecond}/s for ${seconds.toFixed(0)} s`);
       const step = await this.#step(perSecond, seconds, purpose);
       if (signal.aborted) return;
@@ -171,11 +164,7 @@ class Work {
   async #return(attempts: readonly Attempt[], pace: SearchPace): Promise<CapacityStep[]> {
     const [first] = attempts;
     if (first === undefined || this.options.signal.aborted) return [];
-    const step = await this.#step(
-      first.perSecond,
-      this.#secondsFor(first.perSecond, pace.climbSeconds, 'climb'),
-      'return',
-    );
+    const step = await this.#step(first.perSecond, secondsFor(first.perSecond, 'climb', pace), 'return');
     await this.options.record({ kind: 'capacity-step', ...step });
     this.options.progress.done(`back to ${first.perSecond}/s`, this.#told(step));
     return [step];
@@ -236,14 +225,6 @@ class Work {
     );
   }
 
-  #secondsFor(perSecond: number, measured: number, purpose: 'climb' | 'refine'): number {
-    const enough =
-      purpose === 'climb'
-        ? measured
-        : Math.min(longestStepSeconds, Math.max(measured, leastRequests / perSecond));
-    return rampSeconds + warmUpSeconds + enough;
-  }
-
   /** Waits until what was left of the last step is answered: the next one must not pay for it. */
   async #calm(): Promise<void> {
     const { probe, plan, baseUrl, sleep, signal } = this.options;
@@ -285,6 +266,15 @@ class Work {
     const cores = generator.cores === null ? '' : `, generator ${generator.cores.toFixed(2)} cores`;
     return `${requests} requests, ${failed} failed, ${late} late, p50 ${p50Ms ?? '–'} ms, p99 ${p99Ms ?? '–'} ms${cores}`;
   }
+}
+
+/** Of a step, with what comes before it is measured. */
+function secondsFor(perSecond: number, purpose: Attempt['purpose'], pace: SearchPace): number {
+  const measured =
+    purpose === 'climb'
+      ? pace.climbSeconds
+      : Math.min(longestStepSeconds, Math.max(pace.refineSeconds, leastRequests / perSecond));
+  return rampSeconds + warmUpSeconds + measured;
 }
 
 /** Whether going on would only hurt the target: many more than promised fail or are late, and not by chance. */

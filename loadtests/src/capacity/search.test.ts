@@ -71,6 +71,13 @@ describe('the knee of a server of known capacity', () => {
     }
   });
 
+  it('has a rate that held where time runs out early', () => {
+    const server = simulatedServers.queue({ capacity: 200, concurrency: 10, random: random(1) });
+    const { value, high } = capacityFacts(simulatedSearch({ server }, { budgetSeconds: 45 }), promised).knee;
+    expect(value).toBe(160);
+    expect(high).toBeLessThanOrEqual(320);
+  });
+
   it('is not 239/s for a queue of 200/s, which a p99 over five seconds would say', () => {
     const server = simulatedServers.queue({ capacity: 200, concurrency: 10, random: random(1) });
     const { value } = capacityFacts(simulatedSearch({ server }), promised).knee;
@@ -87,7 +94,10 @@ describe('the choice of the next rate', () => {
     maxIs: 'max-rate',
     errorRatio: 0.05,
     resolution: 1.035,
+    secondsFor: (_, purpose) => (purpose === 'climb' ? 5 : 12),
   };
+  const nextOf = (attempts: readonly Attempt[], leftSeconds = Number.POSITIVE_INFINITY) =>
+    nextStep(attempts, options, leftSeconds);
   const attempt = (perSecond: number, outcome: Attempt['outcome'], more: Partial<Attempt> = {}): Attempt => ({
     purpose: 'refine',
     perSecond,
@@ -98,15 +108,15 @@ describe('the choice of the next rate', () => {
   });
 
   it('doubles while nothing fails', () => {
-    expect(nextStep([], options)).toMatchObject({ perSecond: 20, purpose: 'climb' });
-    expect(nextStep([attempt(20, 'unclear', { purpose: 'climb' })], options)).toMatchObject({
+    expect(nextOf([])).toMatchObject({ perSecond: 20, purpose: 'climb' });
+    expect(nextOf([attempt(20, 'unclear', { purpose: 'climb' })])).toMatchObject({
       perSecond: 40,
     });
   });
 
   it('goes down from a start that fails, and ends at the lowest rate', () => {
-    expect(nextStep([attempt(20, 'failed', { purpose: 'climb' })], options)).toMatchObject({ perSecond: 5 });
-    expect(nextStep([attempt(2, 'failed')], options)).toMatchObject({ do: 'end', endedBy: 'lowest-rate' });
+    expect(nextOf([attempt(20, 'failed', { purpose: 'climb' })])).toMatchObject({ perSecond: 5 });
+    expect(nextOf([attempt(2, 'failed')])).toMatchObject({ do: 'end', endedBy: 'lowest-rate' });
   });
 
   it('looks first just below what a full target still gave', () => {
@@ -114,12 +124,12 @@ describe('the choice of the next rate', () => {
       attempt(80, 'held', { purpose: 'climb' }),
       attempt(160, 'failed', { goodPerSecond: 120 }),
     ];
-    expect(nextStep(attempts, options)).toMatchObject({ perSecond: 116 });
+    expect(nextOf(attempts)).toMatchObject({ perSecond: 116 });
   });
 
   it('proves a rate that only a short step passed before it ends there', () => {
     const attempts = [attempt(100, 'unclear', { purpose: 'climb' }), attempt(102, 'failed')];
-    expect(nextStep(attempts, options)).toMatchObject({ perSecond: 100, purpose: 'refine' });
+    expect(nextOf(attempts)).toMatchObject({ perSecond: 100, purpose: 'refine' });
   });
 
   it('repeats a step that could not measure, three times, and ends then', () => {
@@ -127,9 +137,9 @@ describe('the choice of the next rate', () => {
     const disturbed = attempt(40, 'void', { purpose: 'climb' });
     for (const times of [1, 2, 3]) {
       const attempts = [held, ...Array.from({ length: times }, () => disturbed)];
-      expect(nextStep(attempts, options)).toEqual({ do: 'try', purpose: 'climb', perSecond: 40 });
+      expect(nextOf(attempts)).toEqual({ do: 'try', purpose: 'climb', perSecond: 40 });
     }
-    expect(nextStep([held, disturbed, disturbed, disturbed, disturbed], options)).toEqual({
+    expect(nextOf([held, disturbed, disturbed, disturbed, disturbed])).toEqual({
       do: 'end',
       endedBy: 'void-step',
       detail: '40/s could not be measured, 4 times in a row',
@@ -140,8 +150,8 @@ describe('the choice of the next rate', () => {
     const disturbed = attempt(20, 'void', { purpose: 'climb' });
     const held = attempt(20, 'held', { purpose: 'climb' });
     const before = [disturbed, disturbed, disturbed, held, attempt(40, 'void', { purpose: 'climb' })];
-    expect(nextStep(before, options)).toMatchObject({ do: 'try', perSecond: 40 });
-    expect(nextStep([...before, attempt(40, 'held', { purpose: 'climb' })], options)).toMatchObject({
+    expect(nextOf(before)).toMatchObject({ do: 'try', perSecond: 40 });
+    expect(nextOf([...before, attempt(40, 'held', { purpose: 'climb' })])).toMatchObject({
       perSecond: 80,
     });
   });
@@ -154,8 +164,8 @@ describe('the choice of the next rate', () => {
       attempt(40, 'unclear', { purpose: 'climb' }),
       ...fourTimes(attempt(80, 'void', { purpose: 'climb' })),
     ];
-    expect(nextStep(before, options)).toEqual({ do: 'try', purpose: 'refine', perSecond: 40 });
-    expect(nextStep([...before, attempt(40, 'held')], options)).toEqual({
+    expect(nextOf(before)).toEqual({ do: 'try', purpose: 'refine', perSecond: 40 });
+    expect(nextOf([...before, attempt(40, 'held')])).toEqual({
       do: 'end',
       endedBy: 'void-step',
       detail: '80/s could not be measured, 4 times in a row',
@@ -169,9 +179,9 @@ describe('the choice of the next rate', () => {
       ...fourTimes(attempt(80, 'void', { purpose: 'climb' })),
       ...fourTimes(attempt(40, 'void')),
     ];
-    expect(nextStep(before, options)).toEqual({ do: 'try', purpose: 'refine', perSecond: 20 });
+    expect(nextOf(before)).toEqual({ do: 'try', purpose: 'refine', perSecond: 20 });
     const after = [...before, ...fourTimes(attempt(20, 'void'))];
-    expect(nextStep(after, options)).toMatchObject({ do: 'end', endedBy: 'void-step' });
+    expect(nextOf(after)).toMatchObject({ do: 'end', endedBy: 'void-step' });
   });
 
   it('looks for the knee below it where the confirmation fails', () => {
@@ -181,19 +191,32 @@ describe('the choice of the next rate', () => {
       ...fourTimes(attempt(80, 'void', { purpose: 'climb' })),
       attempt(40, 'failed', { goodPerSecond: 30 }),
     ];
-    expect(nextStep(before, options)).toMatchObject({ do: 'try', purpose: 'refine', perSecond: 29.1 });
+    expect(nextOf(before)).toMatchObject({ do: 'try', purpose: 'refine', perSecond: 29.1 });
+  });
+
+  it('confirms a rate while there is time for that, where none has held for long', () => {
+    const climbed = [
+      attempt(40, 'held', { purpose: 'climb' }),
+      attempt(80, 'failed', { purpose: 'climb', goodPerSecond: 60 }),
+    ];
+    expect(nextOf(climbed, 30)).toMatchObject({ purpose: 'refine', perSecond: 58.2 });
+    expect(nextOf(climbed, 20)).toEqual({ do: 'try', purpose: 'refine', perSecond: 40 });
+    expect(nextOf(climbed, 10)).toEqual({ do: 'end', endedBy: 'time', detail: 'after 2 steps' });
+    const held = [...climbed, attempt(40, 'held')];
+    expect(nextOf(held, 20)).toMatchObject({ perSecond: 58.2 });
+    expect(nextOf(held, 10)).toMatchObject({ do: 'end', endedBy: 'time' });
   });
 
   it('ends when not one step could measure', () => {
     const attempts: Attempt[] = Array.from({ length: 4 }, () => attempt(20, 'void'));
-    expect(nextStep(attempts, options)).toMatchObject({ do: 'end', endedBy: 'void-step' });
+    expect(nextOf(attempts)).toMatchObject({ do: 'end', endedBy: 'void-step' });
   });
 
   it('ends at last with a target that answers at random', () => {
     const attempts: Attempt[] = [];
     const next = random(3);
     while (attempts.length < 100) {
-      const step = nextStep(attempts, options);
+      const step = nextOf(attempts);
       if (step.do === 'end') break;
       attempts.push(attempt(step.perSecond, next() < 0.5 ? 'held' : 'failed', { purpose: step.purpose }));
     }

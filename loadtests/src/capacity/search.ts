@@ -21,6 +21,8 @@ export interface SearchOptions {
   readonly errorRatio: number;
   /** The bracket is narrow enough when its ends are this close: high ÷ low. */
   readonly resolution: number;
+  /** How long a step takes. */
+  readonly secondsFor: (perSecond: number, purpose: Attempt['purpose']) => number;
 }
 
 export type Next =
@@ -33,11 +35,27 @@ const mostRepeats = 3;
 const mostAttempts = 30;
 
 /**
- * What to try next. Up by doubling, in short steps, until a rate fails; then in long steps between the highest rate that
- * passed and the lowest that failed, first where the throughput of the failed step says that the knee is, then halving
+ * What to try next, in the time that is left. Up by doubling, in short steps, until a rate fails; then in long steps between the highest
+ * rate that passed and the lowest that failed, first where the throughput of the failed step says that the knee is, then halving
  * the bracket (geometrically, because what matters is the ratio).
  */
-export function nextStep(attempts: readonly Attempt[], options: SearchOptions): Next {
+export function nextStep(attempts: readonly Attempt[], options: SearchOptions, leftSeconds: number): Next {
+  const next = nextInTime(attempts, options);
+  if (next.do === 'end') return next;
+  const { secondsFor } = options;
+  const best = unconfirmed(attempts);
+  // The last that there is time for is to be one that can give an answer.
+  if (best !== undefined && bracketOf(attempts).held === undefined) {
+    const seconds = secondsFor(best, 'refine');
+    const isLast = secondsFor(next.perSecond, next.purpose) + seconds > leftSeconds;
+    if (isLast && seconds <= leftSeconds) return attempt('refine', best);
+  }
+  return secondsFor(next.perSecond, next.purpose) <= leftSeconds
+    ? next
+    : end('time', `after ${attempts.length} steps`);
+}
+
+function nextInTime(attempts: readonly Attempt[], options: SearchOptions): Next {
   const { startPerSecond, minPerSecond, maxPerSecond, maxIs, resolution } = options;
   const newest = attempts.at(-1);
   if (newest === undefined) return attempt('climb', Math.min(startPerSecond, maxPerSecond));
@@ -48,8 +66,8 @@ export function nextStep(attempts: readonly Attempt[], options: SearchOptions): 
   const unaskable = unaskableOf(attempts);
   if (unaskable !== undefined && unaskable < (high ?? Number.POSITIVE_INFINITY)) {
     // Nothing above it will be known. What is below it, and has passed so far, is worth a long step: a lower bound is an answer.
-    const best = highestRate(passing(attempts).filter(({ perSecond }) => perSecond < unaskable));
-    return best === undefined || best === held
+    const best = unconfirmed(attempts);
+    return best === undefined
       ? end('void-step', `${unaskable}/s could not be measured, ${mostRepeats + 1} times in a row`)
       : attempt('refine', best);
   }
@@ -94,6 +112,14 @@ export function bracketOf(attempts: readonly Attempt[]): { held?: number; passed
     ...(passed === undefined ? {} : { passed }),
     ...(high === undefined ? {} : { high }),
   };
+}
+
+/** The highest rate that has passed in a short step, below whatever did not hold or cannot be asked; none where that has held for long. */
+function unconfirmed(attempts: readonly Attempt[]): number | undefined {
+  const { held, high = Number.POSITIVE_INFINITY } = bracketOf(attempts);
+  const limit = Math.min(high, unaskableOf(attempts) ?? Number.POSITIVE_INFINITY);
+  const best = highestRate(passing(attempts).filter(({ perSecond }) => perSecond < limit));
+  return best === held ? undefined : best;
 }
 
 /** What at least did not fail. */

@@ -29,7 +29,9 @@ describe('the rates that k6 is told', () => {
         maxIs: 'max-rate',
         errorRatio: 0.05,
         resolution: 1.04,
+        secondsFor: () => 12,
       },
+      Number.POSITIVE_INFINITY,
     );
     expect(next).toMatchObject({ do: 'try', perSecond: 92.8 });
     expect(perSecondOf(92.8).perSecond).toBe(92.8);

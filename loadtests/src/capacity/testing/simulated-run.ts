@@ -31,7 +31,7 @@ interface Simulation {
 /** The search of `attest capacity` on simulated time: the same choice of steps, the same steps, no k6. */
 export function simulatedSearch(
   simulation: Simulation,
-  overrides: { maxPerSecond?: number; steps?: number } = {},
+  overrides: { maxPerSecond?: number; steps?: number; budgetSeconds?: number } = {},
 ): Recorded[] {
   const evidence: Recorded[] = [];
   const record = (body: EvidenceBody) =>
@@ -49,9 +49,12 @@ export function simulatedSearch(
     maxIs: overrides.maxPerSecond === undefined ? ('generator' as const) : ('max-rate' as const),
     errorRatio: promised.errorRatio,
     resolution: 1.035,
+    secondsFor: (perSecond: number, purpose: Attempt['purpose']) =>
+      purpose === 'climb' ? 5 : Math.min(32, Math.max(12, 2 + 400 / perSecond)),
   };
   const attempts: Attempt[] = [];
   let clock = 0;
+  let left = overrides.budgetSeconds ?? Number.POSITIVE_INFINITY;
   const step = (perSecond: number, seconds: number, purpose: CapacityStep['purpose']) => {
     const made = simulatedStep(simulation, perSecond, seconds, purpose, clock);
     // Long enough for what waits to be answered.
@@ -60,7 +63,7 @@ export function simulatedSearch(
     return made;
   };
   for (;;) {
-    const next = nextStep(attempts, search);
+    const next = nextStep(attempts, search, left);
     if (next.do === 'end' || attempts.length === overrides.steps) {
       const [endedBy, detail] =
         next.do === 'end' ? [next.endedBy, next.detail] : (['time', 'time was up'] as const);
@@ -68,11 +71,9 @@ export function simulatedSearch(
       break;
     }
     const { perSecond, purpose } = next;
-    const made = step(
-      perSecond,
-      purpose === 'climb' ? 5 : Math.min(32, Math.max(12, 2 + 400 / perSecond)),
-      purpose,
-    );
+    const seconds = search.secondsFor(perSecond, purpose);
+    left -= seconds;
+    const made = step(perSecond, seconds, purpose);
     attempts.push({ purpose, perSecond, goodPerSecond: made.goodPerSecond, ...judgeStep(made, promised) });
   }
   step(attempts[0]?.perSecond ?? 20, 5, 'return');
