@@ -7,6 +7,7 @@ export {
   experiments,
   fitLoad,
   type WhatIf,
+  watchedSeconds,
   whatIfs,
 } from './experiments/index.js';
 export type { Artefact } from './export/artefact.js';

@@ -35,6 +35,7 @@ import {
   oneWayPartitionExperiment,
 } from './links.js';
 import { errorInjectionExperiment, slowResponsesExperiment } from './misbehaving.js';
+import { noiseExperiment } from './noise.js';
 import { regionLossExperiment } from './region-loss.js';
 import {
   badCanaryExperiment,
@@ -62,6 +63,7 @@ import {
 export { type ExpectationName, expectations } from './expectation.js';
 export { type Experiment, type WhatIf, whatIfs } from './experiment.js';
 export { fitLoad } from './fit-load.js';
+export { watchedSeconds } from './watched-seconds.js';
 export type ExperimentName =
   | 'region-loss'
   | 'database-failure'
@@ -106,6 +108,7 @@ export type ExperimentName =
   | 'ably-outage'
   | 'traffic-spike'
   | 'retry-storm'
+  | 'noise'
   | 'good-canary'
   | 'bad-canary'
   | 'slow-canary'
@@ -160,6 +163,7 @@ export const experiments = {
   'ably-outage': ablyOutageExperiment,
   'traffic-spike': trafficSpikeExperiment,
   'retry-storm': retryStormExperiment,
+  noise: noiseExperiment,
   'good-canary': goodCanaryExperiment,
   'bad-canary': badCanaryExperiment,
   'slow-canary': slowCanaryExperiment,

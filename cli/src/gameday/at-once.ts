@@ -1,4 +1,4 @@
-import type { Experiment } from '@attest/chaos';
+import { type Experiment, watchedSeconds } from '@attest/chaos';
 import type { Machine } from '@attest/evidence';
 import { Mutex } from 'async-mutex';
 
@@ -29,8 +29,7 @@ export function waitingOf({ load, watch, alone = false }: Experiment): Waiting {
   const places = alone
     ? Number.POSITIVE_INFINITY
     : (idleRequestsPerSecond + perSecond) / (idleRequestsPerSecond + usualRequestsPerSecond);
-  if (watch.for === 'rollout') return { places, seconds: watch.patienceSeconds };
-  return { places, seconds: watch.for === 'endurance' ? watch.seconds : 0 };
+  return { places, seconds: watchedSeconds(watch) };
 }
 
 /**

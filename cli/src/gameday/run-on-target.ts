@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Experiment, type GamedayOptions, runGameday, type Target } from '@attest/chaos';
+import { type Experiment, type GamedayOptions, runGameday, type Target, watchedSeconds } from '@attest/chaos';
 import { type RunDirectory, writeWhole } from '@attest/evidence';
 import { Generator, mixedLoad, type Processes } from '@attest/loadtests';
 import type { Platform } from '@attest/platform';
@@ -24,19 +24,6 @@ export interface TargetRun extends Passed {
 
 function longestLoadSeconds({ load, steadyState, watch }: Experiment): number {
   return load.rampSeconds + steadyState.patienceSeconds + watchedSeconds(watch) + othersSeconds;
-}
-
-function watchedSeconds(watch: Experiment['watch']): number {
-  switch (watch.for) {
-    case 'rollout':
-      return watch.patienceSeconds;
-    case 'endurance':
-      return watch.seconds;
-    case 'schedule':
-      return Math.max(...watch.faults.map((one) => one.startsAfterSeconds + one.lastsSeconds));
-    case 'failover':
-      return 0;
-  }
 }
 
 /** A game day on a target that is there, under the mixed load of the platform's products; its history is kept with the run. */
