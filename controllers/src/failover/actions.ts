@@ -34,6 +34,8 @@ export interface ActionLimits {
   attempts: number;
   /** Pause before the second attempt; twice as long before the third. */
   backoffSeconds: number;
+  /** Where the failover has been quick so far, an attempt may last until so long after its first failed probe. */
+  untilSeconds?: number;
 }
 
 /**
@@ -56,7 +58,8 @@ export const actionLimits = {
   follow: { deadlineSeconds: 3, attempts: 2, backoffSeconds: 0.5 },
   'write-epoch': { deadlineSeconds: 12, attempts: 1, backoffSeconds: 0 },
   'release-writes': { deadlineSeconds: 3, attempts: 2, backoffSeconds: 0.5 },
-  'confirm-edge': { deadlineSeconds: 15, attempts: 1, backoffSeconds: 0 },
+  // Only looks, while resolvers may go on with old answers for several times to live (RFC 8767). People hear of the failover after it.
+  'confirm-edge': { deadlineSeconds: 15, attempts: 1, backoffSeconds: 0, untilSeconds: 60 },
   notify: { deadlineSeconds: 5, attempts: 3, backoffSeconds: 1 },
 } as const satisfies Record<ActionKind, ActionLimits>;
 

@@ -393,6 +393,24 @@ describe('when something fails on the way', () => {
       it.edgeStuckAt = 'one';
     });
     expect(world.ending).toMatchObject({ event: 'failed', outcome: 'edge-not-confirmed' });
+    const [first] = world.lines('step-start');
+    const seconds = ((world.ending?.monotonicMs ?? 0) - (first?.monotonicMs ?? 0)) / 1000;
+    expect(seconds).toBeGreaterThanOrEqual(60);
+    expect(seconds).toBeLessThan(70);
+  });
+
+  it('waits for resolvers that go on with old answers while there is time', async () => {
+    scene = play();
+    const { world } = scene;
+    await world.clock.advance(10);
+    world.lose('one');
+    world.edgeStuckAt = 'one';
+    await world.clock.advance(40);
+    expect(world.ending).toBeUndefined();
+    expect(world.at('two').role).toBe('primary');
+    world.edgeStuckAt = undefined;
+    await world.clock.advance(10);
+    expect(world.ending?.event).toBe('completed');
   });
 
   it('retries a channel that refuses, without holding up the others, and reports one that never accepts', async () => {

@@ -1,4 +1,4 @@
-import { actionKey, actionLimits } from './actions.js';
+import { type ActionLimits, actionKey, actionLimits } from './actions.js';
 import type { FailoverConfig } from './config.js';
 import { actionLine } from './journal-entries.js';
 import { guidance } from './reasons.js';
@@ -42,7 +42,7 @@ export function issue(state: FailoverState & { run: Run }, nowMs: number, journa
   }));
   return {
     state,
-    commands: pending.map(([key, it]) => commandOf(key, it)),
+    commands: pending.map(([key, it]) => commandOf(key, it, state.run, nowMs)),
     journal: [...journal, ...started],
   };
 }
@@ -89,13 +89,20 @@ function finish(state: FailoverState, ended: Run, nowMs: number, journal: Journa
   return { state: over, commands: [], journal };
 }
 
-export function commandOf(key: string, { action, attempt }: Pending): Command {
-  const { deadlineSeconds, backoffSeconds } = actionLimits[action.kind];
+export function commandOf(key: string, { action, attempt }: Pending, run: Run, nowMs: number): Command {
+  const { deadlineSeconds, backoffSeconds, untilSeconds = 0 }: ActionLimits = actionLimits[action.kind];
+  const leftSeconds = untilSeconds - elapsedSeconds(run, nowMs);
   return {
     key,
     action,
     attempt,
     delayMs: (attempt - 1) * backoffSeconds * 1000,
-    deadlineMs: deadlineSeconds * 1000,
+    deadlineMs: Math.max(deadlineSeconds, leftSeconds) * 1000,
   };
+}
+
+/** Since the first failed probe. What the clock said before a restart of the machine is not less than nothing. */
+function elapsedSeconds({ step, stepStartedMs, stepSeconds }: Run, nowMs: number): number {
+  const current = step === undefined ? 0 : Math.max(0, nowMs - stepStartedMs) / 1000;
+  return Object.values(stepSeconds).reduce((sum, seconds) => sum + seconds, current);
 }

@@ -141,7 +141,11 @@ function onSettled(
   if (!outcome.ok && outcome.final !== true && attempt < actionLimits[action.kind].attempts) {
     const again: Pending = { action, attempt: attempt + 1 };
     const retrying = { ...run, pending: { ...run.pending, [event.key]: again } };
-    return { state: { ...state, run: retrying }, commands: [commandOf(event.key, again)], journal };
+    return {
+      state: { ...state, run: retrying },
+      commands: [commandOf(event.key, again, retrying, monotonicMs)],
+      journal,
+    };
   }
 
   const { [event.key]: _, ...others } = run.pending;
