@@ -1,6 +1,7 @@
 import type { PrometheusClient } from '@attest/dashboards/preview';
 import type { NamedRunbook } from '@attest/runbooks';
 import { parseQuery } from '../../../../dashboards/src/promql/parse-query.js';
+import { until } from '../../program.js';
 import type { Asked } from './judge.js';
 import { finds, type Recordings, seriesIn } from './reads.js';
 import type { Scenario } from './scenario.js';
@@ -18,10 +19,21 @@ export async function askRunbook(
   return Promise.all(
     queries.map(async ({ question, promql }) => {
       const lacks = lacking(promql, scenario, recordings);
-      return { question, lacks, samples: lacks.length > 0 ? [] : await client.instant(promql) };
+      return { question, lacks, samples: lacks.length > 0 ? [] : await answerTo(promql, client) };
     }),
   );
 }
+
+/** Right after the start a slow group may have been evaluated before a fast one has: what that records is not there for a moment. */
+const answerTo = (promql: string, client: PrometheusClient) =>
+  until(
+    `an answer to ${promql}`,
+    async () => {
+      const samples = await client.instant(promql);
+      return samples.some(({ value }) => Number.isFinite(value)) ? samples : undefined;
+    },
+    { seconds: 40, everyMs: 3000 },
+  ).catch(() => []);
 
 /** Names of the series that nothing in this scenario is. */
 export function lacking(promql: string, { signals, alert }: Scenario, recordings: Recordings): string[] {

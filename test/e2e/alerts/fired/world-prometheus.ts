@@ -161,6 +161,7 @@ const readsLongWindows = ({ alert }: World[number]): boolean =>
 
 /** What long windows are averaged from, and before it what that is noted from. */
 const recordedInThisOrder = [
-  [recorded.events('5m'), recorded.errors('5m')],
+  [recorded.events('5m')],
+  [recorded.errors('5m')],
   [recorded.sampledEvents, recorded.sampledErrors],
 ];
