@@ -15,7 +15,7 @@ const troubles: readonly (readonly [FaultName, lastsSeconds: number])[] = [
   ['instance-pause', 2],
 ];
 const everySeconds = 15;
-/** Ends within the ten minutes that a load lasts. */
+/** Four minutes, beside which other experiments of a game day find time enough. */
 const rounds = 2;
 
 const night: readonly ScheduledFault[] = Array.from({ length: rounds }, () => troubles)
