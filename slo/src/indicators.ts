@@ -18,8 +18,8 @@ export interface Measure {
   threshold?: { metric: HistogramName; value: number; path: string };
   /** No result where nothing was counted. */
   total(window: Window): string;
-  /** Rates before sums. No result where nothing ever failed. `counted` is where `total(window)` has been recorded, if it has. */
-  errors(window: Window, counted?: string): string;
+  /** Rates before sums. No result where nothing ever failed. `events` reads what has been recorded of `total(window)`. */
+  errors(window: Window, events: string): string;
 }
 
 interface Surroundings {
@@ -153,16 +153,15 @@ function slow(
 ): Measure {
   const sum = (part: string, matchers: Matchers, window: Window) =>
     `sum(rate(${select(`${named(metric)}_${part}`, matchers)}[${window}]))`;
-  const total = (window: Window) => sum('count', all, window);
   return {
     events,
     failing,
     metrics: [metric],
     threshold: { metric, ...limit },
-    total,
+    total: (window) => sum('count', all, window),
     // Extrapolation may round the two differently, and fewer than none is no number of requests.
-    errors: (window, counted = total(window)) =>
-      `clamp_min(${counted} - on () ${sum('bucket', { ...all, le: bucket(limit.value) }, window)}, 0)`,
+    errors: (window, recordedEvents) =>
+      `clamp_min(${recordedEvents} - on () ${sum('bucket', { ...all, le: bucket(limit.value) }, window)}, 0)`,
   };
 }
 

@@ -1,10 +1,5 @@
 import type { CapacityAnswer } from '@attest/evidence';
-
-interface Asked {
-  readonly profile?: string;
-  /** Requests a second. */
-  readonly promisedRate?: number;
-}
+import type { CapacityFlags } from '../commands/capacity.js';
 
 /**
  * The exit code of a capacity run, from the one of its claims: a promised rate is held against the knee; a breakpoint run asks where
@@ -12,7 +7,7 @@ interface Asked {
  */
 export function capacityExitCode(
   claims: 0 | 1 | 3,
-  { profile, promisedRate }: Asked,
+  { profile, promisedRate }: Pick<CapacityFlags, 'profile' | 'promisedRate'>,
   capacity: Pick<CapacityAnswer, 'knee' | 'defects'> | undefined,
 ): 0 | 1 | 3 {
   const { value = null, high = null, lowerBound = false } = capacity?.knee ?? {};

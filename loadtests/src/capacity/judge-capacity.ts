@@ -1,6 +1,7 @@
 import {
   type CapacityAnswer,
   type CapacityQuality,
+  type CapacitySearch,
   type ClaimVerdict,
   type JudgedClaim,
   type Recorded,
@@ -229,20 +230,18 @@ function reasonOf(facts: CapacityFacts, defects: readonly Defect[]): string {
     const there = lowest === undefined ? '' : `; at ${lowest.step.perSecond}/s ${lowest.verdict.because}`;
     return `No rate was found at which the promises hold: ${search?.detail ?? 'the search did not end'}${there}.`;
   }
-  const unsure = unmeasuredAbove(facts, search);
-  if (unsure !== undefined)
-    return `The promises hold at ${knee.value} requests/s, and do not at ${knee.high}/s, where ${failingAt(knee.high ?? 0, facts)?.verdict.because ?? 'they were not shown to'}. Between them nothing is known: ${unsure}.`;
-  if (knee.lowerBound)
-    return `The promises hold at ${knee.value} requests/s, and there the search ended: ${search?.detail ?? 'it was cut short'}.`;
-  return `The promises hold up to ${knee.value} requests/s; at ${knee.high}/s ${failingAt(knee.high ?? 0, facts)?.verdict.because ?? 'they were not shown to'}.`;
+  const { value, high } = knee;
+  if (high === null)
+    return `The promises hold at ${value} requests/s, and there the search ended: ${search?.detail ?? 'it was cut short'}.`;
+  const failing = failingAt(high, facts)?.verdict.because ?? 'they were not shown to';
+  const unsure = unmeasuredBetween(search);
+  return unsure === undefined
+    ? `The promises hold up to ${value} requests/s; at ${high}/s ${failing}.`
+    : `The promises hold at ${value} requests/s, and do not at ${high}/s, where ${failing}. Between them nothing is known: ${unsure}.`;
 }
 
-/** Why the search ended between a rate that held and one that did not. */
-function unmeasuredAbove(
-  { knee, isSearch }: CapacityFacts,
-  search: { endedBy: string; detail: string } | undefined,
-): string | undefined {
-  if (!isSearch || knee.value === null || knee.high === null) return undefined;
+/** Why the search ended between a rate that held and one that did not, before it had brought them together. */
+function unmeasuredBetween(search: CapacitySearch | undefined): string | undefined {
   if (search === undefined) return 'it was cut short';
   if (search.endedBy === 'time') return `the search ended ${search.detail}`;
   return search.endedBy === 'void-step' ? search.detail : undefined;

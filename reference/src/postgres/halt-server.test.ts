@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { identify, type ProcessIdentity } from '../processes/process-identity.js';
 import { isHalted } from '../processes/process-table.js';
@@ -20,7 +19,7 @@ afterEach(() => {
   silent.close();
 });
 
-function sleeper(): ProcessIdentity & { readonly pid: number } {
+function sleeper(): ProcessIdentity {
   const child = spawn('sleep', ['60'], { stdio: 'ignore' });
   sleepers.push(child);
   return identify(child.pid ?? 0) as ProcessIdentity;

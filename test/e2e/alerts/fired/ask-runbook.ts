@@ -24,7 +24,10 @@ export async function askRunbook(
   );
 }
 
-/** Right after the start a slow group may have been evaluated before a fast one has: what that records is not there for a moment. */
+/**
+ * Right after the start a slow group may have been evaluated before a fast one has: what that records is not there for a moment. Asked
+ * once more at the end, so that a query that is refused says so.
+ */
 const answerTo = (promql: string, client: PrometheusClient) =>
   until(
     `an answer to ${promql}`,
@@ -33,7 +36,7 @@ const answerTo = (promql: string, client: PrometheusClient) =>
       return samples.some(({ value }) => Number.isFinite(value)) ? samples : undefined;
     },
     { seconds: 40, everyMs: 3000 },
-  ).catch(() => []);
+  ).catch(() => client.instant(promql));
 
 /** Names of the series that nothing in this scenario is. */
 export function lacking(promql: string, { signals, alert }: Scenario, recordings: Recordings): string[] {
