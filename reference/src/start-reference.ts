@@ -7,6 +7,7 @@ import { assemble } from './composition/assembly.js';
 import { Failures } from './composition/failures.js';
 import { makeDirectory } from './composition/make-directory.js';
 import { Keeper } from './processes/keeper.js';
+import { ModestStart } from './processes/modest-start.js';
 import { reap } from './processes/reap.js';
 import { createRunDirectory } from './processes/run-directory.js';
 
@@ -15,7 +16,8 @@ export async function startReference(options: BedOptions): Promise<Bed> {
   const logDirectory = makeDirectory(join(options.runDirectory, 'logs'));
   const reaped = await reap(options.stateDirectory);
   const { run, stateDirectory, tempDirectory, signal } = options;
-  const keeper = await Keeper.start({ run, stateDirectory });
+  const modest = options.beside ? new ModestStart() : undefined;
+  const keeper = await Keeper.start({ run, stateDirectory, onProcess: modest?.add });
   const failures = new Failures();
   const journal = new Set<(line: JournalLine) => void>();
   try {
@@ -34,6 +36,7 @@ export async function startReference(options: BedOptions): Promise<Bed> {
         },
       }),
     );
+    await modest?.end();
     return new Bed(options, keeper, assembly, failures, journal, reaped);
   } catch (error) {
     failures.stop();

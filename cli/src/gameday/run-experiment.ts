@@ -101,7 +101,7 @@ interface Run {
 }
 
 async function onBed(
-  { platform, experiment: asked, whatIf, series, signal, onUp }: RunOptions,
+  { platform, experiment: asked, whatIf, series, signal, atOnce = 1, onUp }: RunOptions,
   run: Run,
 ): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress, enter } = run;
@@ -115,6 +115,7 @@ async function onBed(
     replication: whatIf.replication ?? 'sync',
     mutants: mutantsOf(whatIf),
     tools,
+    beside: atOnce > 1,
     progress,
     signal,
   });

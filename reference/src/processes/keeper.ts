@@ -16,6 +16,8 @@ export interface KeeperOptions {
   readonly run: string;
   /** Where ledgers are kept, e.g. `.attest/state`; created when missing. */
   readonly stateDirectory: string;
+  /** Called with every process as soon as there is one; each leads a session of its own. */
+  readonly onProcess?: ((pid: number) => void) | undefined;
 }
 
 export interface RunEnd {
@@ -44,11 +46,13 @@ export class Keeper {
   readonly environment: Readonly<Record<string, string>>;
   readonly #entries: LedgerEntry[] = [];
   readonly #ledger: number;
+  readonly #onProcess: KeeperOptions['onProcess'];
   #child: ChildProcess | undefined;
   #end: Promise<RunEnd> | undefined;
 
-  private constructor(run: string, ledgerFile: string, ledger: number) {
+  private constructor({ run, onProcess }: KeeperOptions, ledgerFile: string, ledger: number) {
     this.run = run;
+    this.#onProcess = onProcess;
     this.ledgerFile = ledgerFile;
     this.environment = { [runVariable]: run };
     this.#ledger = ledger;
@@ -58,7 +62,7 @@ export class Keeper {
   static async start(options: KeeperOptions): Promise<Keeper> {
     const program = builtProgram('keeper');
     const ledgerFile = join(options.stateDirectory, `${options.run}.jsonl`);
-    const keeper = new Keeper(options.run, ledgerFile, openLedger(options.stateDirectory, ledgerFile));
+    const keeper = new Keeper(options, ledgerFile, openLedger(options.stateDirectory, ledgerFile));
     try {
       await keeper.#begin(program);
       return keeper;
@@ -94,6 +98,7 @@ export class Keeper {
     return (pid) => {
       const identity = identityOf(pid);
       this.#record({ kind: 'process', name, process: identity });
+      this.#onProcess?.(pid);
       return identity;
     };
   }
