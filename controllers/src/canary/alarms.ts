@@ -1,10 +1,14 @@
 import type { CanaryMetric, CanaryPolicy } from './canary-policy.js';
-import { certainlySlow, errorsOf, tailOf } from './events.js';
+import { certainlySlow, type Events, errorsOf, errorsOfCanary, tailOf } from './events.js';
 import type { Interval } from './interval.js';
 import { logOddsEValue, type TwoByTwo } from './odds-e-value.js';
 import { logRateEValue } from './rate-e-value.js';
+import { smallestExcess } from './trouble.js';
 
-export type AlarmName = 'errors-worse' | 'errors-over' | 'latency-worse' | 'latency-over' | 'cpu-worse';
+/** Alarms that hold the canary against a rate of the policy, whatever the baseline does. */
+export type OverAlarmName = 'errors-over' | 'latency-over';
+
+export type AlarmName = OverAlarmName | 'errors-worse' | 'latency-worse' | 'cpu-worse';
 
 /** A way in which a canary can be bad. */
 export interface Alarm {
@@ -33,7 +37,7 @@ const worse = [
 const tails = [0.1, 0.03, 0.01] as const;
 
 /** Multiples of a rate that must not be exceeded. */
-const over = [1.25, 1.5, 2, 4, 10] as const;
+const over = [smallestExcess, 1.5, 2, 4, 10] as const;
 
 /** Stakes on the canary needing more CPU than is tolerable, each interval a coin toss if it does not. */
 const stakes = [
@@ -42,7 +46,26 @@ const stakes = [
   { stake: 0.3, weight: 0.2 },
 ] as const;
 
-const p99 = 0.01;
+/** What the alarms of a rate count, and the share of it that is accepted, 0–1. */
+export const overRates = {
+  'errors-over': {
+    events: ({ canary }) => errorsOfCanary(canary),
+    accepted: ({ errorRate }) => errorRate,
+  },
+  'latency-over': {
+    events: ({ canary }, policy) => certainlySlow(canary, policy),
+    accepted: () => 0.01,
+  },
+} as const satisfies Record<
+  OverAlarmName,
+  {
+    /** `undefined`: not measured. */
+    events(interval: Interval, policy: CanaryPolicy): Events | undefined;
+    accepted(policy: CanaryPolicy): number;
+  }
+>;
+
+export const overAlarmNames = Object.keys(overRates) as OverAlarmName[];
 
 /**
  * The chances of false alarms add up to 1 % for a whole rollout (union bound). Most of it goes where evidence is scarce: a doubled error
@@ -59,7 +82,7 @@ export const alarms = {
     metric: 'error_rate',
     falseAlarms: 0.0005,
     weights: over.map(() => 1 / over.length),
-    logFactors: ({ canary }, { errorRate }) => overRate(canary.requests, canary.errors, errorRate),
+    logFactors: (interval, policy) => aboveRate('errors-over', interval, policy),
   },
   'latency-worse': {
     metric: 'latency',
@@ -75,10 +98,7 @@ export const alarms = {
     metric: 'latency',
     falseAlarms: 0.0003,
     weights: over.map(() => 1 / over.length),
-    logFactors: ({ canary }, policy) => {
-      const slow = certainlySlow(canary, policy);
-      return slow && overRate(slow.total, slow.events, p99);
-    },
+    logFactors: (interval, policy) => aboveRate('latency-over', interval, policy),
   },
   'cpu-worse': {
     metric: 'cpu_usage',
@@ -96,5 +116,12 @@ export const alarmNames = Object.keys(alarms) as AlarmName[];
 
 const against = (table: TwoByTwo) => worse.map(({ odds }) => logOddsEValue(table, odds));
 
-const overRate = (total: number, events: number, rate: number) =>
-  over.map((multiple) => logRateEValue(total, events, Math.min(multiple * rate, 0.99), rate));
+function aboveRate(name: OverAlarmName, interval: Interval, policy: CanaryPolicy) {
+  const { events, accepted } = overRates[name];
+  const seen = events(interval, policy);
+  const rate = accepted(policy);
+  return (
+    seen &&
+    over.map((multiple) => logRateEValue(seen.total, seen.events, Math.min(multiple * rate, 0.99), rate))
+  );
+}

@@ -1,5 +1,5 @@
 import type { CanaryPolicy } from './canary-policy.js';
-import { errorsOf, possiblySlow, tailOf } from './events.js';
+import { type Events, errorsOf, errorsOfCanary, possiblySlow, tailOf } from './events.js';
 import type { Interval } from './interval.js';
 import { logOddsEValue } from './odds-e-value.js';
 import { logRateEValue } from './rate-e-value.js';
@@ -31,23 +31,22 @@ const doubled = 2;
 const below = [0, 0.1, 0.3, 0.6, 0.8, 0.9] as const;
 const evenly = below.map(() => 1 / below.length);
 
-const belowRate = (events: { total: number; events: number } | undefined, rate: number) =>
+const belowRate = (events: Events | undefined, rate: number) =>
   below.map((share) =>
     events === undefined ? 0 : logRateEValue(events.total, events.events, share * rate, rate),
   );
-
-const total = ({ canary }: Interval) => ({ total: canary.requests, events: canary.errors });
 
 const tailShare = 0.1;
 
 export const assurances = {
   'errors-below-threshold': {
     weights: evenly,
-    logFactors: (interval, { errorRate }) => belowRate(total(interval), errorRate),
+    logFactors: (interval, { errorRate }) => belowRate(errorsOfCanary(interval.canary), errorRate),
   },
   'errors-negligible': {
     weights: evenly,
-    logFactors: (interval, { errorRate }) => belowRate(total(interval), negligible * errorRate),
+    logFactors: (interval, { errorRate }) =>
+      belowRate(errorsOfCanary(interval.canary), negligible * errorRate),
   },
   'errors-not-doubled': {
     weights: [1],

@@ -15,6 +15,11 @@ export const errorsOf = ({ canary, baseline }: Interval): TwoByTwo => ({
   baselineEvents: baseline.errors,
 });
 
+export const errorsOfCanary = ({ requests, errors }: Interval['canary']): Events => ({
+  total: requests,
+  events: errors,
+});
+
 /** Requests that were certainly slower than the promise: beyond the first boundary that is not below it. */
 export function certainlySlow({ latency }: Interval['canary'], policy: CanaryPolicy): Events | undefined {
   return beyond(

@@ -1,4 +1,11 @@
-import { type AlarmName, alarmNames, alarms } from './alarms.js';
+import {
+  type AlarmName,
+  alarmNames,
+  alarms,
+  type OverAlarmName,
+  overAlarmNames,
+  overRates,
+} from './alarms.js';
 import { type Assurance, assuranceNames, assurances } from './assurances.js';
 import { type CanaryPolicy, rolloutSeconds } from './canary-policy.js';
 import { advance, type EProcess, logEvidence, startEProcess } from './e-process.js';
@@ -6,6 +13,7 @@ import { errorsOf, tailOf } from './events.js';
 import type { Interval } from './interval.js';
 import { addTable, noOddsRatio, type OddsRatio } from './odds-ratio.js';
 import { addTotals, noTotals, type Totals } from './totals.js';
+import { noTrouble, prolong, type Trouble } from './trouble.js';
 
 /** Everything that is remembered of a rollout: sums and evidence, whatever its length. */
 export interface Evidence {
@@ -16,6 +24,8 @@ export interface Evidence {
   readonly totals: { readonly canary: Totals; readonly baseline: Totals };
   readonly errorOdds: OddsRatio;
   readonly tailOdds: OddsRatio;
+  /** Since when a rate is exceeded, and by how much. */
+  readonly troubles: Readonly<Record<OverAlarmName, Trouble>>;
 }
 
 const record = <K extends string, V>(names: readonly K[], value: (name: K) => V) =>
@@ -28,6 +38,7 @@ export const noEvidence: Evidence = {
   totals: { canary: noTotals, baseline: noTotals },
   errorOdds: noOddsRatio,
   tailOdds: noOddsRatio,
+  troubles: record(overAlarmNames, () => noTrouble),
 };
 
 /** The tail whose odds are estimated. */
@@ -54,6 +65,11 @@ export function observe(before: Evidence, interval: Interval, policy: CanaryPoli
     },
     errorOdds: addTable(before.errorOdds, errorsOf(interval)),
     tailOdds: addTable(before.tailOdds, tailOf(interval, estimatedTail)),
+    troubles: record(overAlarmNames, (name) => {
+      const { events, accepted } = overRates[name];
+      const seen = events(interval, policy) ?? { total: 0, events: 0 };
+      return prolong(before.troubles[name], seen, interval.seconds, accepted(policy));
+    }),
   };
 }
 

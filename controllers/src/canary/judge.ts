@@ -1,9 +1,10 @@
-import { type AlarmName, alarmNames, alarms } from './alarms.js';
+import { type AlarmName, alarmNames, alarms, overRates } from './alarms.js';
 import type { CanaryMetric, CanaryPolicy } from './canary-policy.js';
 import { doubtsOf } from './doubts.js';
 import { alarmLevel, type Evidence } from './evidence.js';
 import { oddsRatio } from './odds-ratio.js';
 import { doubtReason, goodReason, rollbackReason } from './reasons.js';
+import { outweighsAMinute } from './trouble.js';
 
 export type Judgement =
   | { readonly finding: 'bad'; readonly metric: CanaryMetric; readonly reason: string }
@@ -27,7 +28,7 @@ const material = 1.15;
  */
 export function judgeCanary(evidence: Evidence, policy: CanaryPolicy): Judgement {
   // What got no request has shown nothing, whatever its CPU does.
-  const raised = evidence.totals.canary.requests === 0 ? undefined : loudest(evidence);
+  const raised = evidence.totals.canary.requests === 0 ? undefined : loudest(evidence, policy);
   if (raised !== undefined) {
     const { metric } = alarms[raised];
     return { finding: 'bad', metric, reason: rollbackReason(raised, evidence, policy) };
@@ -38,15 +39,23 @@ export function judgeCanary(evidence: Evidence, policy: CanaryPolicy): Judgement
 }
 
 /** Of the alarms that are certain enough, the most certain. */
-function loudest(evidence: Evidence): AlarmName | undefined {
+function loudest(evidence: Evidence, policy: CanaryPolicy): AlarmName | undefined {
   return alarmNames
     .map((name) => ({ name, level: alarmLevel(evidence, name) }))
-    .filter(({ name, level }) => level >= 1 && isMaterial(evidence, name))
+    .filter(({ name, level }) => level >= 1 && isMaterial(evidence, name, policy))
     .sort((one, other) => other.level - one.level)[0]?.name;
 }
 
-function isMaterial(evidence: Evidence, name: AlarmName): boolean {
-  if (name === 'errors-worse') return (oddsRatio(evidence.errorOdds) ?? 0) >= material;
-  if (name === 'latency-worse') return (oddsRatio(evidence.tailOdds) ?? 0) >= material;
-  return true;
+function isMaterial(evidence: Evidence, name: AlarmName, policy: CanaryPolicy): boolean {
+  switch (name) {
+    case 'errors-worse':
+      return (oddsRatio(evidence.errorOdds) ?? 0) >= material;
+    case 'latency-worse':
+      return (oddsRatio(evidence.tailOdds) ?? 0) >= material;
+    case 'errors-over':
+    case 'latency-over':
+      return outweighsAMinute(evidence.troubles[name], overRates[name].accepted(policy));
+    case 'cpu-worse':
+      return true;
+  }
 }

@@ -14,12 +14,24 @@ export function rollbackReason(alarm: AlarmName, evidence: Evidence, policy: Can
 const reasons = {
   'errors-worse': ({ totals, errorOdds }) =>
     `The canary has ${errors(totals.canary)}, the baseline ${errors(totals.baseline)} over the same time: ${times(oddsRatio(errorOdds))} the odds of an error.`,
-  'errors-over': ({ totals }, { errorRate }) =>
-    `The canary has ${errors(totals.canary)}, certainly more than the ${percent(errorRate)} that are accepted.`,
+  'errors-over': ({ t, totals, troubles }, { errorRate }) => {
+    const { seconds, events, total } = troubles['errors-over'];
+    const accepted = `certainly more than the ${percent(errorRate)} that are accepted`;
+    if (seconds >= t) return `The canary has ${errors(totals.canary)}, ${accepted}.`;
+    const lately = errors({ errors: events, requests: total });
+    return `In the last ${duration(seconds)} the canary had ${lately}, ${accepted}; since its beginning ${errors(totals.canary)}.`;
+  },
   'latency-worse': ({ totals, tailOdds }) =>
     `${slower(totals)}: ${times(oddsRatio(tailOdds))} the odds of a slow request.`,
-  'latency-over': ({ totals }, { latencyP99Seconds }) =>
-    `The canary's p99 is ${p99(totals.canary)}, certainly above the ${latencyP99Seconds * 1000} ms that are accepted.`,
+  'latency-over': ({ t, totals, troubles }, { latencyP99Seconds }) => {
+    const { seconds, events, total } = troubles['latency-over'];
+    const limit = `${latencyP99Seconds * 1000} ms`;
+    if (seconds >= t) {
+      return `The canary's p99 is ${p99(totals.canary)}, certainly above the ${limit} that are accepted.`;
+    }
+    const slow = `${events} of the canary's ${total} requests (${percent(events / total)}) took longer than ${limit}`;
+    return `In the last ${duration(seconds)} ${slow}, certainly more than the 1 % that are accepted; since its beginning p99 is ${p99(totals.canary)}.`;
+  },
   'cpu-worse': ({ totals }) =>
     `The canary uses ${mean(totals.canary)} CPU on average, the baseline ${mean(totals.baseline)}, and interval after interval more than ${tolerableCpuRatio} times as much.`,
 } as const satisfies Record<AlarmName, (evidence: Evidence, policy: CanaryPolicy) => string>;
@@ -47,7 +59,7 @@ export function doubtReason({ open, secondsMore }: Doubts, { t, totals }: Eviden
   return `Not known: ${known}; at this traffic it would take about ${duration(secondsMore)} more.`;
 }
 
-const errors = ({ errors: count, requests }: Totals) =>
+const errors = ({ errors: count, requests }: Pick<Totals, 'errors' | 'requests'>) =>
   `${count} errors in ${requests} requests (${percent(requests === 0 ? 0 : count / requests)})`;
 
 const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`;
