@@ -5,6 +5,7 @@ export {
   type ExperimentName,
   expectations,
   experiments,
+  faultsOf,
   fitLoad,
   type WhatIf,
   watchedSeconds,

@@ -62,6 +62,7 @@ import {
 
 export { type ExpectationName, expectations } from './expectation.js';
 export { type Experiment, type WhatIf, whatIfs } from './experiment.js';
+export { faultsOf } from './faults-of.js';
 export { fitLoad } from './fit-load.js';
 export { watchedSeconds } from './watched-seconds.js';
 export type ExperimentName =

@@ -1,5 +1,6 @@
 import { commitPrice } from '@attest/evidence';
 import { ChaosError } from '../chaos-error.js';
+import { faultsOf } from '../experiments/faults-of.js';
 import { faults } from '../faults/index.js';
 import { describeLast } from './describe-last.js';
 import { LoadWatch } from './load-watch.js';
@@ -67,9 +68,6 @@ async function recordPrice({ target, evidence, progress }: RunContext, wanted: n
     `${price.differenceMs.toFixed(1)} ms a write (95 % between ${price.lowMs.toFixed(1)} and ${price.highMs.toFixed(1)})`,
   );
 }
-
-const faultsOf = ({ fault, watch }: RunContext['experiment']) =>
-  watch.for === 'schedule' ? watch.faults.map((it) => it.fault) : [fault];
 
 /** The window that must be good, what cannot be judged yet, and a little more. */
 const lookBackMs = ({ steadyState }: RunContext['experiment']) => (steadyState.seconds + 5) * 1000;

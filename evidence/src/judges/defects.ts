@@ -1,4 +1,5 @@
 import type { Recorded } from '../evidence.js';
+import type { Injection } from './injections.js';
 import type { RunFacts } from './run-facts.js';
 
 /** All that can keep a run from measuring what it was started for. */
@@ -25,19 +26,13 @@ export interface Defect {
 const trafficBeforeFaultMs = 10_000;
 
 const detectors: Readonly<Record<DefectKind, (facts: RunFacts) => Omit<Defect, 'kind'> | undefined>> = {
-  'fault-unproven': ({ intent, effective }) => {
-    if (intent === undefined) return { because: 'no fault was injected', basedOn: [] };
-    if (effective === undefined) {
-      return { because: `the fault ${intent.fault} was never seen to take effect`, basedOn: [intent] };
-    }
-    const failed = effective.proofs.filter(({ ok }) => !ok);
-    if (effective.proofs.length > 0 && failed.length === 0) return undefined;
-    const details = failed.map(
-      ({ probe, expected, observed }) => `${probe}: expected ${expected}, was ${observed}`,
-    );
+  'fault-unproven': ({ injections }) => {
+    if (injections.length === 0) return { because: 'no fault was injected', basedOn: [] };
+    const unproven = injections.flatMap((injection) => doubtOf(injection) ?? []);
+    if (unproven.length === 0) return undefined;
     return {
-      because: `the fault ${effective.fault} is not proven (${details.join('; ') || 'no proof was recorded'})`,
-      basedOn: [effective],
+      because: unproven.map(({ because }) => because).join('; '),
+      basedOn: unproven.map(({ line }) => line),
     };
   },
   'no-traffic': ({ of, effective, intent }) => {
@@ -103,6 +98,20 @@ const detectors: Readonly<Record<DefectKind, (facts: RunFacts) => Omit<Defect, '
     };
   },
 };
+
+/** Why it is not known that a fault was in place; `undefined` where it is. */
+function doubtOf({ intent, effective }: Injection) {
+  if (effective === undefined) {
+    return { because: `the fault ${intent.fault} was never seen to take effect`, line: intent };
+  }
+  const failed = effective.proofs.filter(({ ok }) => !ok);
+  if (effective.proofs.length > 0 && failed.length === 0) return undefined;
+  const details = failed.map(
+    ({ probe, expected, observed }) => `${probe}: expected ${expected}, was ${observed}`,
+  );
+  const why = details.join('; ') || 'no proof was recorded';
+  return { because: `the fault ${effective.fault} is not proven (${why})`, line: effective };
+}
 
 /** Everything that is wrong with a run, not the first. */
 export function defectsOf(facts: RunFacts): Defect[] {

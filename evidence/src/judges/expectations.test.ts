@@ -39,6 +39,20 @@ const verdictOn = (id: string, lines: readonly Evidence[]) =>
 
 const effectiveT = sample.find((line) => line.kind === 'fault' && line.phase === 'effective')?.t ?? 0;
 
+const undoneT = sample.find((line) => line.kind === 'fault' && line.phase === 'undone')?.t ?? 0;
+
+/** After the first fault, another one for five seconds. */
+const withAnother = (lines: readonly Evidence[], proven: boolean) => {
+  const proofs = [{ probe: 'way', expected: '400 ms more', observed: 'as seen', ok: proven }];
+  const again = { kind: 'fault', fault: 'latency', proofs } as const;
+  return [
+    ...lines,
+    at(undoneT + 1000, { ...again, phase: 'intent', proofs: [] }),
+    at(undoneT + 1100, { ...again, phase: 'effective' }),
+    at(undoneT + 6000, { ...again, phase: 'undone' }),
+  ];
+};
+
 const cases: [string, string, readonly Evidence[], VerdictWord, RegExp][] = [
   [
     'expectation.served',
@@ -97,6 +111,30 @@ const cases: [string, string, readonly Evidence[], VerdictWord, RegExp][] = [
     [...sample, at(sampleTimes.undoT, { kind: 'interrupted', signal: 'SIGINT', phase: 'recovery' })],
     'broken',
     /triggered as/,
+  ],
+  [
+    'expectation.no-failover',
+    'tells every fault of a schedule',
+    withAnother(enduring, true),
+    'held',
+    /while any of 2 faults \(region-loss, latency\) was in place/,
+  ],
+  [
+    'expectation.no-failover',
+    'is held against the fault that was in place',
+    [
+      ...withAnother(enduring, true),
+      at(undoneT + 3000, { kind: 'failover', event: 'trigger', trigger: 'region_failure' }),
+    ],
+    'broken',
+    /though latency is no reason/,
+  ],
+  [
+    'expectation.no-failover',
+    'is not known when one fault of a schedule is unproven, and says which',
+    withAnother(enduring, false),
+    'inconclusive',
+    /the fault latency is not proven \(way: expected 400 ms more, was as seen\)/,
   ],
   [
     'failover.trigger.region-failure',

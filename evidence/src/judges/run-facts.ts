@@ -1,4 +1,5 @@
 import type { Evidence, EvidenceKind, EvidenceOf, FaultEvidence, Recorded } from '../evidence.js';
+import { type Injection, injectionsOf } from './injections.js';
 
 type Line<K extends EvidenceKind> = Recorded<EvidenceOf<K>>;
 
@@ -6,8 +7,11 @@ type Line<K extends EvidenceKind> = Recorded<EvidenceOf<K>>;
 export interface RunFacts {
   readonly evidence: readonly Recorded[];
   of<K extends EvidenceKind>(kind: K): readonly Line<K>[];
+  /** Every fault of the run; most runs have one. */
+  readonly injections: readonly Injection[];
+  /** Of the first fault. */
   readonly intent: Recorded<FaultEvidence> | undefined;
-  /** The first `effective` after the intent, proven or not. */
+  /** Of the first fault: the first `effective` after the intent, proven or not. */
   readonly effective: Recorded<FaultEvidence> | undefined;
   /** The first trigger of a failover after the fault was intended. */
   readonly trigger: Line<'failover'> | undefined;
@@ -21,15 +25,8 @@ export function runFacts(evidence: readonly Recorded[]): RunFacts {
   const of = <K extends EvidenceKind>(wanted: K) =>
     evidence.filter((line): line is Line<K> => line.kind === wanted);
   const faults = of('fault');
-  const intent = faults.find(({ phase }) => phase === 'intent');
-  const effective = faults.find(
-    ({ phase, fault, t, line }) =>
-      phase === 'effective' &&
-      intent !== undefined &&
-      fault === intent.fault &&
-      t >= intent.t &&
-      line > intent.line,
-  );
+  const injections = injectionsOf(faults);
+  const { intent, effective } = injections[0] ?? {};
   const failover = of('failover');
   const trigger = failover.find(({ event, t }) => event === 'trigger' && t >= (intent?.t ?? 0));
   const ending = failover.find(
@@ -41,7 +38,7 @@ export function runFacts(evidence: readonly Recorded[]): RunFacts {
     faults.find(({ phase }) => phase === 'undone');
   const watchedUntilT =
     undo?.t ?? evidence.reduce((newest: number, { t }: Evidence) => Math.max(newest, t), 0);
-  return { evidence, of, intent, effective, trigger, ending, watchedUntilT };
+  return { evidence, of, injections, intent, effective, trigger, ending, watchedUntilT };
 }
 
 const endings = ['completed', 'refused', 'failed'] as const;

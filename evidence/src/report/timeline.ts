@@ -62,10 +62,10 @@ export function timelineOf(evidence: readonly Recorded[]): Timeline | undefined 
   const lastT = clients.reduce((newest, { second }) => Math.max(newest, second + 1000), 0);
   const firstT = clients.reduce((oldest, { second }) => Math.min(oldest, second), lastT);
   const recovered = effective === undefined ? undefined : firstRecoveredWindow(clients, effective.t);
-  const undone = facts.of('fault').find(({ phase }) => phase === 'undone');
+  const undone = facts.injections.at(-1)?.undone;
   const moment = (kind: MomentKind, label: string, t: number | undefined, line?: number): Moment[] =>
     t === undefined ? [] : [{ kind, label, atS: s(t), line }];
-  const faultEndT = undone?.t ?? lastT;
+  const [, ...others] = facts.injections;
   return {
     zeroT,
     zeroIs:
@@ -83,12 +83,12 @@ export function timelineOf(evidence: readonly Recorded[]): Timeline | undefined 
       ...moment('detected', 'Detected', trigger?.t, trigger?.line),
       ...moment('done', `Failover ${ending?.event ?? ''}`, ending?.t, ending?.line),
       ...moment('recovered', 'Clients served', recovered?.startT),
-      ...moment('undone', 'Fault undone', undone?.t, undone?.line),
+      ...moment('undone', others.length > 0 ? 'Last fault undone' : 'Fault undone', undone?.t, undone?.line),
     ],
     bands: [
-      ...(effective === undefined
-        ? []
-        : [{ kind: 'fault' as const, fromS: s(effective.t), toS: s(faultEndT) }]),
+      ...facts.injections.flatMap(({ effective: began, undone: ended }) =>
+        began === undefined ? [] : [{ kind: 'fault' as const, fromS: s(began.t), toS: s(ended?.t ?? lastT) }],
+      ),
       ...(trigger === undefined || ending === undefined
         ? []
         : [{ kind: 'failover' as const, fromS: s(trigger.t), toS: s(ending.t) }]),
