@@ -24,3 +24,13 @@ it('says the p99 of both where no boundary is one of both', () => {
     /^The canary's p99 is 1000–3000 ms, the baseline's 2000–4000 ms over the same time/,
   );
 });
+
+it('says it of the tail where that is the difference, though more of what is fast differs by more points', () => {
+  const le = [0.005, 1, Number.POSITIVE_INFINITY];
+  const canary = { ...noTotals, requests: 112, latency: { le, counts: [57, 49, 6] } };
+  const baseline = { ...noTotals, requests: 2000, latency: { le, counts: [1186, 812, 2] } };
+  const evidence = { ...noEvidence, totals: { canary, baseline } };
+  expect(rollbackReason('latency-worse', evidence, canaryPolicy(arborKumori))).toMatch(
+    /^5\.36 % of the canary's requests took longer than 1000 ms, 0\.1 % of the baseline's over the same time/,
+  );
+});

@@ -1,6 +1,7 @@
 import { type AlarmName, tolerableCpuRatio } from './alarms.js';
 import type { CanaryPolicy } from './canary-policy.js';
 import type { Doubts } from './doubts.js';
+import type { Events } from './events.js';
 import type { Evidence } from './evidence.js';
 import { countAbove, sum } from './interval.js';
 import { oddsRatio } from './odds-ratio.js';
@@ -74,27 +75,41 @@ function p99(totals: Totals): string {
   return high === Infinity ? `above ${low * 1000} ms` : `${low * 1000}–${high * 1000} ms`;
 }
 
-/** Where the two differ most: both p99 may lie in the same bucket, and then say nothing of a difference. */
+/** At the boundary where the difference is least likely to be chance: both p99 may lie in the same bucket, and then say nothing of it. */
 function slower({ canary, baseline }: Evidence['totals']): string {
   const [most] = (canary.latency?.le ?? [])
     .map((boundary) => ({
       boundary,
-      ofCanary: shareAbove(canary, boundary),
-      ofBaseline: shareAbove(baseline, boundary),
+      ofCanary: slowerThan(canary, boundary),
+      ofBaseline: slowerThan(baseline, boundary),
     }))
-    .filter(({ ofCanary, ofBaseline }) => ofCanary > ofBaseline)
-    .sort((a, b) => b.ofCanary - b.ofBaseline - (a.ofCanary - a.ofBaseline));
+    .filter(({ ofCanary, ofBaseline }) => shareOf(ofCanary) > shareOf(ofBaseline))
+    .sort((a, b) => surprise(b.ofCanary, b.ofBaseline) - surprise(a.ofCanary, a.ofBaseline));
   if (most === undefined) {
     return `The canary's p99 is ${p99(canary)}, the baseline's ${p99(baseline)} over the same time`;
   }
-  return `${percent(most.ofCanary)} of the canary's requests took longer than ${most.boundary * 1000} ms, ${percent(most.ofBaseline)} of the baseline's over the same time`;
+  const [ofCanary, ofBaseline] = [shareOf(most.ofCanary), shareOf(most.ofBaseline)];
+  return `${percent(ofCanary)} of the canary's requests took longer than ${most.boundary * 1000} ms, ${percent(ofBaseline)} of the baseline's over the same time`;
 }
 
-/** Not a number where it is not known, which is no more than anything. */
-function shareAbove({ latency }: Totals, boundary: number): number {
-  return latency === undefined
-    ? Number.NaN
-    : (countAbove(latency, boundary) ?? Number.NaN) / sum(latency.counts);
+/** No events of none where it is not known. */
+function slowerThan({ latency }: Totals, boundary: number): Events {
+  const events = latency === undefined ? undefined : countAbove(latency, boundary);
+  return events === undefined ? { total: 0, events: 0 } : { total: sum(latency?.counts ?? []), events };
+}
+
+/** Not a number of none, which is no more than anything. */
+const shareOf = ({ total, events }: Events) => events / total;
+
+/** ln of how much likelier it is that both have shares of their own than one in common (Woolf, "The log likelihood ratio test", 1957). */
+function surprise(one: Events, other: Events): number {
+  const both = { total: one.total + other.total, events: one.events + other.events };
+  return logLikelihood(one) + logLikelihood(other) - logLikelihood(both);
+}
+
+function logLikelihood({ total, events }: Events): number {
+  const weighted = (count: number) => (count === 0 ? 0 : count * Math.log(count / total));
+  return weighted(events) + weighted(total - events);
 }
 
 const mean = ({ cpuSum, cpuSamples }: Totals) =>
