@@ -35,8 +35,7 @@ export async function startReference(options: BedOptions): Promise<Bed> {
           for (const listener of journal) listener(line);
         },
       }),
-    );
-    await modest?.end();
+    ).finally(() => modest?.end());
     return new Bed(options, keeper, assembly, failures, journal, reaped);
   } catch (error) {
     failures.stop();

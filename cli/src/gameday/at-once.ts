@@ -4,7 +4,7 @@ import { Mutex } from 'async-mutex';
 
 /** A run that waits for its turn on the machine. */
 export interface Waiting {
-  /** Of all the places that there are; one that wants more than there are gets all. */
+  /** Whole ones, of all the places that there are; one that wants more than there are gets all. */
   readonly places: number;
   /** For how long it may be watched. */
   readonly seconds: number;
@@ -19,8 +19,8 @@ export const placesOn = ({ cpus, memoryMib }: Pick<Machine, 'cpus' | 'memoryMib'
 
 /**
  * A platform whose load is none takes as much of a machine as this many requests a second do. On two cores, four platforms with the
- * usual 26 requests a second fill it, and so do two with 218; two with 120 take seven tenths,
- * and leave room for a third that comes up modestly.
+ * usual 26 requests a second fill it, and so do two with 218. Two with 120 take seven tenths, but the rest is no place: with a third
+ * platform beside them clients were not served.
  */
 const idleRequestsPerSecond = 170;
 const usualRequestsPerSecond = 26;
@@ -29,7 +29,7 @@ export function waitingOf({ load, watch, alone = false }: Experiment): Waiting {
   const perSecond = load.writesPerSecond + load.gpuWritesPerSecond + load.readsPerSecond;
   const places = alone
     ? Number.POSITIVE_INFINITY
-    : (idleRequestsPerSecond + perSecond) / (idleRequestsPerSecond + usualRequestsPerSecond);
+    : Math.ceil((idleRequestsPerSecond + perSecond) / (idleRequestsPerSecond + usualRequestsPerSecond));
   return { places, seconds: watchedSeconds(watch) };
 }
 
@@ -60,9 +60,8 @@ export async function atOnce<R extends Waiting, T>(
     }
   };
   const waiting = places === 1 ? [...runs] : runs.toSorted(largestFirst);
-  // In hundredths: what is taken and given back in fractions never adds up again.
-  let free = 100 * places;
-  const takenBy = (run: R) => Math.round(100 * Math.min(run.places, places));
+  let free = places;
+  const takenBy = (run: R) => Math.min(run.places, places);
   const fill = async (): Promise<void> => {
     const next = waiting.findIndex((run) => takenBy(run) <= free);
     if (next === -1) return;
