@@ -53,8 +53,11 @@ function isMaterial(evidence: Evidence, name: AlarmName, policy: CanaryPolicy): 
     case 'latency-worse':
       return (oddsRatio(evidence.tailOdds) ?? 0) >= material;
     case 'errors-over':
-    case 'latency-over':
-      return outweighsAMinute(evidence.troubles[name], overRates[name].accepted(policy));
+    case 'latency-over': {
+      const trouble = evidence.troubles[name];
+      // What has never kept a promise need not be waited for.
+      return trouble.seconds >= evidence.t || outweighsAMinute(trouble, overRates[name].accepted(policy));
+    }
     case 'cpu-worse':
       return true;
   }

@@ -32,7 +32,7 @@ function judgeAfter(stretches: readonly { readonly times: number; readonly troub
 
 const calm = { times: 48, trouble: {} };
 
-describe('trouble that came after calm', () => {
+describe('trouble above a threshold', () => {
   it('is nothing to roll back for when it is over before it is 5 % of a minute', () => {
     const { finding } = judgeAfter([calm, { times: 1, trouble: { errors: 89 } }, calm]);
     expect(finding).not.toBe('bad');
@@ -72,8 +72,9 @@ describe('trouble that came after calm', () => {
     expect(judgeAfter([calm, ...often])).toMatchObject({ finding: 'bad' });
   });
 
-  it('is the whole rollout where it was never better', () => {
-    const { reason } = judgeAfter([{ times: 12, trouble: { errors: 60 } }]);
+  it('is the whole rollout where it was never better, and then decides at once', () => {
+    const { at, reason } = judgeAfter([{ times: 12, trouble: { errors: 60 } }]);
+    expect(at).toBe(5);
     expect(reason).toMatch(
       /^The canary has \d+ errors in \d+ requests \(10\.9 %\), certainly more than the 5 %/,
     );
