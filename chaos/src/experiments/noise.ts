@@ -15,17 +15,13 @@ const troubles: readonly (readonly [FaultName, lastsSeconds: number])[] = [
   ['instance-pause', 2],
 ];
 const everySeconds = 15;
-/** Four minutes, beside which other experiments of a game day find time enough. */
-const rounds = 2;
 
-const night: readonly ScheduledFault[] = Array.from({ length: rounds }, () => troubles)
-  .flat()
-  .map(([fault, lastsSeconds], index) => ({
-    fault,
-    where: 'primary',
-    startsAfterSeconds: index * everySeconds,
-    lastsSeconds,
-  }));
+const night: readonly ScheduledFault[] = troubles.map(([fault, lastsSeconds], index) => ({
+  fault,
+  where: 'primary',
+  startsAfterSeconds: index * everySeconds,
+  lastsSeconds,
+}));
 
 /** While a database stands still nobody is served; that is what there are error budgets for, and no reason to move a region. */
 export const noiseExperiment: Experiment = {

@@ -77,6 +77,8 @@ export const leakingCanaryExperiment: Experiment = {
   hypothesis:
     'A release that needs more CPU with every minute is rolled back once its instances get as many requests as the others, although clients notice nothing.',
   fault: 'release-with-cpu-leak',
+  // Its stages last more than twice as long as those of the others.
+  load: { ...fullLoad, writesPerSecond: 20, readsPerSecond: 40 },
   watch: { ...rolledOut.watch, patienceSeconds: 900 },
 };
 

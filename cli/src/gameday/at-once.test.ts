@@ -119,7 +119,7 @@ it('an experiment takes room by its load, and is begun early when it is watched 
   const placesOf = (name: keyof typeof experiments) => waitingOf(experiments[name]).places;
   expect(placesOf('region-loss')).toBe(2);
   expect(placesOf('good-canary')).toBe(2);
-  expect(placesOf('bad-canary')).toBe(1);
+  expect(placesOf('leaking-canary')).toBe(1);
   expect(placesOf('partition')).toBe(1);
   expect(waitingOf(experiments['retry-storm']).places).toBe(Number.POSITIVE_INFINITY);
   expect(waitingOf(experiments.partition).seconds).toBe(21);
