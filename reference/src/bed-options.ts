@@ -46,7 +46,7 @@ export interface BedOptions {
   readonly environment?: string;
   /** What is deployed, as services report it; default `unknown`. */
   readonly revision?: string;
-  /** Others run beside it: none takes the processors from another (`session-shares.ts`). */
+  /** Others run beside it and are judged: until it is up, it leaves the processors to them. */
   readonly beside?: boolean;
   readonly onStep?: OnStep;
   /** Ends the start, and removes what was started. */

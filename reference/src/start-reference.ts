@@ -7,17 +7,17 @@ import { assemble } from './composition/assembly.js';
 import { Failures } from './composition/failures.js';
 import { makeDirectory } from './composition/make-directory.js';
 import { Keeper } from './processes/keeper.js';
+import { ModestStart } from './processes/modest-start.js';
 import { reap } from './processes/reap.js';
 import { createRunDirectory } from './processes/run-directory.js';
-import { SessionShares } from './processes/session-shares.js';
 
 /** Brings the whole platform up on loopback. Whatever goes wrong on the way, nothing is left. @throws BedError */
 export async function startReference(options: BedOptions): Promise<Bed> {
   const logDirectory = makeDirectory(join(options.runDirectory, 'logs'));
   const reaped = await reap(options.stateDirectory);
   const { run, stateDirectory, tempDirectory, signal } = options;
-  const shares = options.beside ? new SessionShares() : undefined;
-  const keeper = await Keeper.start({ run, stateDirectory, onProcess: shares?.add });
+  const modest = options.beside ? new ModestStart() : undefined;
+  const keeper = await Keeper.start({ run, stateDirectory, onProcess: modest?.add });
   const failures = new Failures();
   const journal = new Set<(line: JournalLine) => void>();
   try {
@@ -35,7 +35,7 @@ export async function startReference(options: BedOptions): Promise<Bed> {
           for (const listener of journal) listener(line);
         },
       }),
-    ).finally(() => shares?.settle());
+    ).finally(() => modest?.end());
     return new Bed(options, keeper, assembly, failures, journal, reaped);
   } catch (error) {
     failures.stop();
