@@ -117,8 +117,8 @@ describe('several runs at once', () => {
 
 it('an experiment takes room by its load, and is begun early when it is watched long', () => {
   const placesOf = (name: keyof typeof experiments) => waitingOf(experiments[name]).places;
-  expect(placesOf('region-loss')).toBe(2);
-  expect(placesOf('good-canary')).toBe(2);
+  expect(placesOf('region-loss')).toBe(3);
+  expect(placesOf('good-canary')).toBe(3);
   expect(placesOf('leaking-canary')).toBe(1);
   expect(placesOf('partition')).toBe(1);
   expect(waitingOf(experiments['retry-storm']).places).toBe(Number.POSITIVE_INFINITY);
