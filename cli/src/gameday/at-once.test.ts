@@ -117,8 +117,8 @@ describe('several runs at once', () => {
 
 it('an experiment takes room by its load, and is begun early when it is watched long', () => {
   const placesOf = (name: keyof typeof experiments) => waitingOf(experiments[name]).places;
-  expect(placesOf('region-loss')).toBe(3);
-  expect(placesOf('good-canary')).toBe(3);
+  expect(placesOf('region-loss')).toBe(2);
+  expect(placesOf('good-canary')).toBe(2);
   expect(placesOf('leaking-canary')).toBe(1);
   expect(placesOf('partition')).toBe(1);
   expect(waitingOf(experiments['retry-storm']).places).toBe(Number.POSITIVE_INFINITY);
@@ -149,7 +149,7 @@ it('only what could not be judged among others is run again, alone', async () =>
 });
 
 it.each([
-  [2, 24_576, 4],
+  [2, 24_576, 3],
   [4, 16_384, 5],
   [8, 4096, 1],
   [1, 512, 1],

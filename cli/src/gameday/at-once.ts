@@ -13,20 +13,20 @@ export interface Waiting {
 /** A platform under load takes 1.5 GiB of memory, and something has to be left to the rest. */
 const mibPerPlace = 3072;
 
-/** As many platforms with the usual load as a machine bears. */
-export const placesOn = ({ cpus, memoryMib }: Pick<Machine, 'cpus' | 'memoryMib'>): number =>
-  Math.max(1, Math.min(2 * cpus, Math.floor(memoryMib / mibPerPlace)));
-
 /**
- * Up to so many requests a second, a platform takes one place, and with more three. Of two cores, which are 200 %, one without load took
- * 18 %, with the usual 26 a second (one of them an image) 44 %, with 60 about as much, with 120 75 %. The first to suffer when a machine
- * is full is the one with the most load: beside two others clients of one with 120 were not served while these came up and deployed.
+ * As many platforms with the usual load as a machine bears, while one more comes up. Of two cores, which are 200 %, one without load took
+ * 18 %, with the usual 26 requests a second (one of them an image) 44 %, with 60 about as much, with 120 75 %; to come up takes one
+ * 7 s of a core. With four on two cores, clients of one in twelve were not served for some seconds.
  */
+export const placesOn = ({ cpus, memoryMib }: Pick<Machine, 'cpus' | 'memoryMib'>): number =>
+  Math.max(1, Math.min(Math.floor(1.5 * cpus), Math.floor(memoryMib / mibPerPlace)));
+
+/** Up to so many requests a second, a platform takes one place, and with more two. */
 const mostPerPlace = 60;
 
 export function waitingOf({ load, watch, alone = false }: Experiment): Waiting {
   const perSecond = load.writesPerSecond + load.gpuWritesPerSecond + load.readsPerSecond;
-  const places = alone ? Number.POSITIVE_INFINITY : perSecond <= mostPerPlace ? 1 : 3;
+  const places = alone ? Number.POSITIVE_INFINITY : perSecond <= mostPerPlace ? 1 : 2;
   return { places, seconds: watchedSeconds(watch) };
 }
 
