@@ -2,7 +2,7 @@ import type { CanaryMetric, CanaryPolicy } from './canary-policy.js';
 import { certainlySlow, type Events, errorsOf, errorsOfCanary, tailOf } from './events.js';
 import type { Interval } from './interval.js';
 import { logOddsEValue, type TwoByTwo } from './odds-e-value.js';
-import { logRateEValue } from './rate-e-value.js';
+import { logExcessEValue } from './rate-e-value.js';
 import { smallestExcess } from './trouble.js';
 
 /** Alarms that hold the canary against a rate of the policy, whatever the baseline does. */
@@ -119,9 +119,5 @@ const against = (table: TwoByTwo) => worse.map(({ odds }) => logOddsEValue(table
 function aboveRate(name: OverAlarmName, interval: Interval, policy: CanaryPolicy) {
   const { events, accepted } = overRates[name];
   const seen = events(interval, policy);
-  const rate = accepted(policy);
-  return (
-    seen &&
-    over.map((multiple) => logRateEValue(seen.total, seen.events, Math.min(multiple * rate, 0.99), rate))
-  );
+  return seen && over.map((multiple) => logExcessEValue(seen, multiple, accepted(policy)));
 }

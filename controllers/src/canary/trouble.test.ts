@@ -8,7 +8,7 @@ import { judgeCanary } from './judge.js';
 const policy = canaryPolicy(arborKumori);
 const le = [0.5, 1, Number.POSITIVE_INFINITY];
 
-/** Of 550 requests in 5 s, one in a thousand slow, so many fail or are slow as well. */
+/** Of 550 requests in 5 s so many fail, or are slow. */
 const canary = ({ errors = 0, slow = 0 }): Measured => ({
   requests: 550,
   errors,

@@ -1,5 +1,5 @@
 import type { Events } from './events.js';
-import { logRateEValue } from './rate-e-value.js';
+import { logExcessEValue } from './rate-e-value.js';
 
 /**
  * The time that speaks most for a rate being exceeded now. Since it began, and not before, the events are more likely at a rate
@@ -22,15 +22,14 @@ export const smallestExcess = 1.25;
 const shortestSeconds = 60;
 
 /** After an interval in which so many of the requests went wrong. @param rate that is accepted, 0–1 */
-export function prolong(trouble: Trouble, { total, events }: Events, seconds: number, rate: number): Trouble {
-  const logRatio =
-    trouble.logRatio + logRateEValue(total, events, Math.min(smallestExcess * rate, 0.99), rate);
+export function prolong(trouble: Trouble, seen: Events, seconds: number, rate: number): Trouble {
+  const logRatio = trouble.logRatio + logExcessEValue(seen, smallestExcess, rate);
   if (logRatio <= 0) return noTrouble;
   return {
     logRatio,
     seconds: trouble.seconds + seconds,
-    total: trouble.total + total,
-    events: trouble.events + events,
+    total: trouble.total + seen.total,
+    events: trouble.events + seen.events,
   };
 }
 

@@ -65,7 +65,6 @@ export function timelineOf(evidence: readonly Recorded[]): Timeline | undefined 
   const undone = facts.injections.at(-1)?.undone;
   const moment = (kind: MomentKind, label: string, t: number | undefined, line?: number): Moment[] =>
     t === undefined ? [] : [{ kind, label, atS: s(t), line }];
-  const [, ...others] = facts.injections;
   return {
     zeroT,
     zeroIs:
@@ -83,7 +82,12 @@ export function timelineOf(evidence: readonly Recorded[]): Timeline | undefined 
       ...moment('detected', 'Detected', trigger?.t, trigger?.line),
       ...moment('done', `Failover ${ending?.event ?? ''}`, ending?.t, ending?.line),
       ...moment('recovered', 'Clients served', recovered?.startT),
-      ...moment('undone', others.length > 0 ? 'Last fault undone' : 'Fault undone', undone?.t, undone?.line),
+      ...moment(
+        'undone',
+        facts.injections.length > 1 ? 'Last fault undone' : 'Fault undone',
+        undone?.t,
+        undone?.line,
+      ),
     ],
     bands: [
       ...facts.injections.flatMap(({ effective: began, undone: ended }) =>

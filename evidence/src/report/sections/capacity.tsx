@@ -39,7 +39,7 @@ export function Capacity({ verdict, evidence }: Props) {
               'Highest steady rate',
               knee.value === null ? 'none found' : `${knee.lowerBound ? '≥ ' : ''}${knee.value} /s`,
             ],
-            [knee.high === null ? 'At least' : 'Between', knee.value === null ? '–' : interval(knee)],
+            interval(knee),
             ['Revision of the target', capacity.revision ?? 'not told'],
             [
               'The generator alone reaches',
@@ -135,5 +135,7 @@ function Runners({ evidence }: Pick<Props, 'evidence'>) {
 const ms = (value: number | null) => (value === null ? '–' : `${value.toFixed(value < 10 ? 2 : 1)} ms`);
 
 /** Open upwards where the search ended below the knee. */
-const interval = ({ low, high }: { readonly low: number | null; readonly high: number | null }) =>
-  high === null ? `${low} /s` : `${low} and ${high} /s`;
+function interval({ value, low, high }: NonNullable<Props['verdict']['capacity']>['knee']): [string, string] {
+  if (value === null) return ['Between', '–'];
+  return high === null ? ['At least', `${low} /s`] : ['Between', `${low} and ${high} /s`];
+}
