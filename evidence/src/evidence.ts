@@ -70,7 +70,7 @@ export interface RunEvidence extends Stamp {
   readonly machine: Machine;
   /** The promised 99th percentile in ms, which client arrivals were held to. */
   readonly lateMs?: number;
-  /** As many platforms were on the machine at most, with this one; left out when it was alone. */
+  /** As many platforms were under load at most, with this one, while others came up or ended; left out when it was alone. */
   readonly atOnce?: number;
   /** Of a series of runs: which, the number of this one, and how long it waits before it injects. */
   readonly series?: { readonly series: string; readonly number: number; readonly phaseMs: number };

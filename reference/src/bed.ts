@@ -20,6 +20,7 @@ import { measureCommitPrice } from './postgres/measure-commit-price.js';
 import type { Postgres } from './postgres/postgres.js';
 import type { Keeper } from './processes/keeper.js';
 import type { ManagedProcess } from './processes/managed-process.js';
+import type { ModestStart } from './processes/modest-start.js';
 import type { ReapReport } from './processes/reap.js';
 import { type SpawnOptions, spawnManaged } from './processes/spawn-managed.js';
 import type { Received, VendorChannel } from './vendors/config.js';
@@ -46,6 +47,7 @@ export class Bed {
     private readonly journal: Set<(line: JournalLine) => void>,
     /** What earlier runs had left behind and is gone now. */
     readonly reaped: ReapReport,
+    private readonly modest?: ModestStart,
   ) {
     this.platform = options.platform;
     this.mutants = options.mutants ?? {};
@@ -134,6 +136,11 @@ export class Bed {
     const query = channel === undefined ? '' : `?channel=${channel}`;
     const answer = await fetch(`http://127.0.0.1:${portOf(this.assembly.vendors, 'admin')}/received${query}`);
     return (await answer.json()) as { received: readonly Received[]; dropped: number };
+  }
+
+  /** Of the processors, which one that comes up beside others leaves to them until this is called. */
+  async takeItsShare(): Promise<void> {
+    await this.modest?.end();
   }
 
   /** To be called before a load whose answers are judged. Whatever is stored by now is forgotten. */

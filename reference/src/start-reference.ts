@@ -35,8 +35,8 @@ export async function startReference(options: BedOptions): Promise<Bed> {
           for (const listener of journal) listener(line);
         },
       }),
-    ).finally(() => modest?.end());
-    return new Bed(options, keeper, assembly, failures, journal, reaped);
+    );
+    return new Bed(options, keeper, assembly, failures, journal, reaped, modest);
   } catch (error) {
     failures.stop();
     await keeper.end();

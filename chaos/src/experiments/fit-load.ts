@@ -1,4 +1,5 @@
 import type { Experiment } from './experiment.js';
+import { ratePerSecond } from './light-load.js';
 
 type Load = Experiment['load'];
 
@@ -15,8 +16,7 @@ const usableShare = 0.45;
  * @param carriedPerSecond writes that the target carried when it was measured; `undefined` when it was not
  */
 export function fitLoad(load: Load, carriedPerSecond: number | undefined): Load {
-  const wanted = load.writesPerSecond + load.gpuWritesPerSecond + load.readsPerSecond;
-  const share = carriedPerSecond === undefined ? 1 : (carriedPerSecond * usableShare) / wanted;
+  const share = carriedPerSecond === undefined ? 1 : (carriedPerSecond * usableShare) / ratePerSecond(load);
   if (share >= 1) return load;
   const shrink = (perSecond: number) => (perSecond === 0 ? 0 : Math.max(1, Math.round(perSecond * share)));
   return {

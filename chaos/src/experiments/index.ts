@@ -64,6 +64,7 @@ export { type ExpectationName, expectations } from './expectation.js';
 export { type Experiment, type WhatIf, whatIfs } from './experiment.js';
 export { faultsOf } from './faults-of.js';
 export { fitLoad } from './fit-load.js';
+export { isLight, needsWarmth, ratePerSecond } from './light-load.js';
 export { watchedSeconds } from './watched-seconds.js';
 export type ExperimentName =
   | 'region-loss'

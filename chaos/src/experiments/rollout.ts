@@ -2,13 +2,13 @@ import type { Experiment } from './experiment.js';
 import { unharmed, usual } from './usual.js';
 
 /**
- * All for one service. One request in twenty is the canary's: of 120 a second it gets six, which show within the 90 s of its stage
- * that it fails less than one in a hundred, or answers a little later than it should. What fails one in five shows that to far fewer.
+ * All for one service. One request in twenty is the canary's: of 60 a second it gets three, which show within the three minutes of its
+ * stage that it fails less than one in a hundred, or answers a little later than it should. What fails one in five shows that to far fewer.
  */
 const fullLoad = {
-  writesPerSecond: 40,
+  writesPerSecond: 20,
   gpuWritesPerSecond: 0,
-  readsPerSecond: 80,
+  readsPerSecond: 40,
   timeoutSeconds: 4,
   rampSeconds: 15,
 } as const;
@@ -16,7 +16,7 @@ const fullLoad = {
 const rolledOut = {
   ...usual,
   load: fullLoad,
-  watch: { for: 'rollout', patienceSeconds: 420, afterEndSeconds: 12 },
+  watch: { for: 'rollout', patienceSeconds: 900, afterEndSeconds: 12 },
   pricePairs: 0,
 } as const;
 
@@ -77,9 +77,6 @@ export const leakingCanaryExperiment: Experiment = {
   hypothesis:
     'A release that needs more CPU with every minute is rolled back once its instances get as many requests as the others, although clients notice nothing.',
   fault: 'release-with-cpu-leak',
-  // Its stages last more than twice as long as those of the others.
-  load: { ...fullLoad, writesPerSecond: 20, readsPerSecond: 40 },
-  watch: { ...rolledOut.watch, patienceSeconds: 900 },
 };
 
 export const migratingCanaryExperiment: Experiment = {

@@ -138,6 +138,7 @@ async function stopLoad(context: RunContext): Promise<GeneratorResult | undefine
   await attempt(context, async () => {
     result = await context.load?.generator.stop();
   });
+  context.onLoadEnded?.();
   return result;
 }
 

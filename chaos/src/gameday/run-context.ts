@@ -30,6 +30,8 @@ export interface GamedayOptions {
   readonly phaseMs?: number;
   /** Nothing is injected: the clients are watched for as long as the fault would stand. */
   readonly readOnly?: boolean;
+  /** Called once there is no load any more, and the rest is reading. */
+  readonly onLoadEnded?: () => void;
   /** Aborted by Ctrl-C, with the signal's name as its reason. */
   readonly signal: AbortSignal;
 }

@@ -9,6 +9,7 @@ async function rehearsed(experiment: Experiment, carries: number) {
   const recorded: Record<string, unknown>[] = [];
   const bed = {
     warmUp: async () => void done.push('warm'),
+    takeItsShare: async () => void done.push('its share'),
     measureCapacity: async () => {
       done.push('measured');
       return carries;
@@ -28,21 +29,21 @@ async function rehearsed(experiment: Experiment, carries: number) {
 describe('before a platform is judged', () => {
   it('it is made warm and measured when much is asked of it, and gets no more than it carries', async () => {
     const { done, load, told } = await rehearsed(experiments['region-loss'], 100);
-    expect(done).toEqual(['warm', 'measured']);
+    expect(done).toEqual(['warm', 'its share', 'measured']);
     expect(load.writesPerSecond).toBeLessThan(45);
     expect(told).toMatchObject({ carriedWritesPerSecond: 100 });
   });
 
   it('it is made warm when others are to take over a load that anything carries', async () => {
     const { done, load, told } = await rehearsed(experiments['database-failure'], 1);
-    expect(done).toEqual(['warm']);
+    expect(done).toEqual(['warm', 'its share']);
     expect(load).toEqual(experiments['database-failure'].load);
     expect(told).not.toHaveProperty('carriedWritesPerSecond');
   });
 
   it('nothing is done where those who serve a light load go on serving it', async () => {
     const { done, told } = await rehearsed(experiments.partition, 1);
-    expect(done).toEqual([]);
+    expect(done).toEqual(['its share']);
     expect(told).toMatchObject({ loadPerSecond: 26 });
   });
 });

@@ -1,4 +1,12 @@
-import { type Experiment, fitLoad, type Progress, type RunClock } from '@attest/chaos';
+import {
+  type Experiment,
+  fitLoad,
+  isLight,
+  needsWarmth,
+  type Progress,
+  type RunClock,
+  ratePerSecond,
+} from '@attest/chaos';
 import type { Recorder } from '@attest/evidence';
 import type { Bed } from '@attest/reference';
 
@@ -11,29 +19,27 @@ export interface RehearsalContext {
   readonly signal: AbortSignal;
 }
 
-/** Measuring takes all of the machine for seconds. Whatever carries the platform at all carries the usual load. */
-const carriedAnywhere = 30;
-
 /**
  * What has to happen between a platform that is up and one whose answers are judged: it is made warm, and measured, so that
- * the load is one that this machine carries. Returns that load. A light load warms those who serve it while it grows, and only
- * a failover sends it to others.
+ * the load is one that this machine carries. Returns that load. A light one is not measured: that takes all of the machine for
+ * seconds. While it is made warm it leaves the processors to others, as while it came up.
  */
 export async function rehearse(
   bed: Bed,
-  { load: asked, watch }: Pick<Experiment, 'load' | 'watch'>,
+  experiment: Pick<Experiment, 'load' | 'watch'>,
   { recorder, clock, progress, signal }: RehearsalContext,
 ): Promise<Load> {
+  const { load: asked } = experiment;
   await recorder.record({ kind: 'phase', phase: 'rehearsal', edge: 'start' });
   try {
     const begun = clock.monotonicMs();
-    const isLight = ratePerSecond(asked) <= carriedAnywhere;
-    if (!isLight || watch.for === 'failover') {
+    if (needsWarmth(experiment)) {
       progress.live('warming up');
       await bed.warmUp(signal);
     }
+    await bed.takeItsShare();
     let carriedWritesPerSecond: number | undefined;
-    if (!isLight) {
+    if (!isLight(asked)) {
       progress.live('measuring what this machine carries');
       carriedWritesPerSecond = await bed.measureCapacity(signal);
     }
@@ -59,8 +65,4 @@ function describe(carried: number | undefined, asked: Load, load: Load, seconds:
   const carries = `${took}; this machine carries ${carried.toFixed(0)} writes/s`;
   const [due, wanted] = [ratePerSecond(load), ratePerSecond(asked)];
   return due < wanted ? `${carries}: load reduced to ${due} requests/s instead of ${wanted}` : carries;
-}
-
-function ratePerSecond({ writesPerSecond, gpuWritesPerSecond, readsPerSecond }: Load): number {
-  return writesPerSecond + gpuWritesPerSecond + readsPerSecond;
 }

@@ -7,7 +7,7 @@ import { reapEarlierRuns } from '../reap-earlier-runs.js';
 import { revisionOf } from '../revision.js';
 import { stateFolder } from '../state-folder.js';
 import { toolsForReference } from '../tools-for-reference.js';
-import { againAlone, atOnce, type Waiting, waitingOf } from './at-once.js';
+import { againAlone, atOnce, type Turn, type Waiting, waitingOf } from './at-once.js';
 import { progressSinceNow } from './progress-since-now.js';
 import { startRunBeside } from './run-beside.js';
 import { runExperiment } from './run-experiment.js';
@@ -51,12 +51,12 @@ export async function runAll(context: CliContext, wanted: Runs): Promise<Outcome
     return verdict;
   };
   const alone = (task: Task) => carryOut(() => runAlone(context, wanted, task), task);
-  if (places === 1) return outcomeOf(await atOnce(tasks, 1, alone), series);
+  if (places === 1) return outcomeOf(await atOnce(tasks, 1, (task) => alone(task)), series);
 
   await prepareTogether(context, signal);
   const width = Math.max(...wanted.names.map((name) => name.length));
-  const among = await atOnce(tasks, places, (task, isUp) =>
-    carryOut(() => runAmong(context, wanted, task, { isUp, label: task.experiment.padEnd(width) }), task),
+  const among = await atOnce(tasks, places, (task, turn) =>
+    carryOut(() => runAmong(context, wanted, task, { turn, label: task.experiment.padEnd(width) }), task),
   );
   // A series tells of every run that was made for it.
   if (series.size > 0) return outcomeOf(among, series);
@@ -103,11 +103,11 @@ function runAmong(
   context: CliContext,
   { places, platform, whatIf, signal, quiet }: Runs,
   task: Task,
-  { isUp, label }: { isUp(): void; label: string },
+  { turn, label }: { turn: Turn; label: string },
 ): Promise<VerdictDocument> {
   const shared = { platform, whatIf, quiet, atOnce: places, colours: context.colours };
   const asked = { ...shared, name: task.experiment, ...seriesIn(task) };
-  return startRunBeside(context, asked, { signal, isUp, label });
+  return startRunBeside(context, asked, { signal, turn, label });
 }
 
 /** What each would do for itself when it is alone, and what they would do several times. */

@@ -10,10 +10,10 @@ const folder = mkdtempSync(path.join(tmpdir(), 'run-beside-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** In place of the command line: it says what it likes. */
-async function beside(script: string, signal = new AbortController().signal, onUp = () => {}) {
+async function beside(script: string, signal = new AbortController().signal, onUp = async () => {}) {
   const program = path.join(folder, 'program.mjs');
   writeFileSync(program, script);
-  const said = { out: '', err: '', isUp: 0 };
+  const said = { out: '', err: '', isUp: 0, isDone: 0 };
   const context = {
     directory: folder,
     out: (text: string) => {
@@ -31,26 +31,37 @@ async function beside(script: string, signal = new AbortController().signal, onU
     atOnce: 2,
     colours: false,
   } as const;
-  const isUp = () => {
-    said.isUp += 1;
-    onUp();
+  const turn = {
+    isUp: async () => {
+      said.isUp += 1;
+      await onUp();
+    },
+    isDone: () => {
+      said.isDone += 1;
+    },
   };
-  const verdict = startRunBeside(context, asked, { signal, isUp, label: 'partition' }, program);
+  const verdict = startRunBeside(context, asked, { signal, turn, label: 'partition' }, program);
   return { verdict: await verdict, said };
 }
 
 it('a run beside others gets all that it must know, and its lines bear its name', async () => {
   const { verdict, said } = await beside(`
-    process.on('message', ({ run }) => {
+    let run;
+    process.on('message', (told) => {
+      if (told !== 'room') {
+        run = told.run;
+        process.send('up');
+        return;
+      }
       console.error('steady state');
       console.log('the answer');
-      process.send('up');
+      process.send('done');
       process.send({ verdict: [run.name, run.atOnce, run.platform.services.length] });
       process.disconnect();
     });
     process.send('listening');`);
   expect(verdict).toEqual(['partition', 2, arborKumori.services.length]);
-  expect(said).toEqual({ out: 'the answer\n', err: 'partition  steady state\n', isUp: 1 });
+  expect(said).toEqual({ out: 'the answer\n', err: 'partition  steady state\n', isUp: 1, isDone: 1 });
 });
 
 it('a run beside others that ends without a verdict is an error that names it', async () => {
@@ -71,7 +82,11 @@ it('a run beside others is told when all are to end, with the reason', async () 
     });
     process.send('listening');`,
     controller.signal,
-    () => controller.abort('SIGINT'),
+    async () => {
+      controller.abort('SIGINT');
+      // There is never room for it.
+      await new Promise(() => {});
+    },
   );
   expect(verdict).toBe('ended by SIGINT');
 });

@@ -6,6 +6,7 @@ import type { SeriesPlace, VerdictDocument } from '@attest/evidence';
 import type { Platform } from '@attest/platform';
 import { CliError } from '../cli-error.js';
 import type { CliContext } from '../context.js';
+import type { Turn } from './at-once.js';
 import { runExperiment } from './run-experiment.js';
 
 /** The command that it is; people do not see it. */
@@ -18,14 +19,14 @@ export interface BesideRun {
   readonly whatIf: WhatIf;
   readonly series?: SeriesPlace;
   readonly quiet: boolean;
-  /** As many platforms may be on the machine, with this one. */
+  /** As many platforms may be under load, with this one. */
   readonly atOnce: number;
   /** Its answer is printed where colours are wanted. */
   readonly colours: boolean;
 }
 
-type Told = { readonly run: BesideRun } | { readonly interrupt: string };
-type Said = 'listening' | 'up' | { readonly verdict: VerdictDocument };
+type Told = { readonly run: BesideRun } | 'room' | { readonly interrupt: string };
+type Said = 'listening' | 'up' | 'done' | { readonly verdict: VerdictDocument };
 
 /**
  * Runs an experiment in a process of its own: judging one run must not keep another from looking at the clock. Should this
@@ -37,7 +38,7 @@ type Said = 'listening' | 'up' | { readonly verdict: VerdictDocument };
 export async function startRunBeside(
   { directory, out, err }: CliContext,
   asked: BesideRun,
-  { signal, isUp, label }: { signal: AbortSignal; isUp(): void; label: string },
+  { signal, turn, label }: { signal: AbortSignal; turn: Turn; label: string },
   program = process.argv[1] ?? '',
 ): Promise<VerdictDocument> {
   // A group of its own: Ctrl-C is for this process, which tells it.
@@ -54,7 +55,8 @@ export async function startRunBeside(
   let verdict: VerdictDocument | undefined;
   child.on('message', (said: Said) => {
     if (said === 'listening') tell({ run: asked });
-    else if (said === 'up') isUp();
+    else if (said === 'up') void turn.isUp().then(() => tell('room'));
+    else if (said === 'done') turn.isDone();
     else verdict = said.verdict;
   });
   const answer = text(child);
@@ -99,8 +101,14 @@ export async function runBeside(context: CliContext): Promise<void> {
     interrupted.abort('the game day that it is part of has ended');
   };
   process.once('disconnect', orphaned);
+  const { signal } = interrupted;
+  const room = new Promise<void>((resolve) => {
+    process.on('message', (told: Told) => told === 'room' && resolve());
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   const asked = new Promise<BesideRun>((resolve) => {
     process.on('message', (told: Told) => {
+      if (told === 'room') return;
       if ('run' in told) resolve(told.run);
       else interrupted.abort(told.interrupt);
     });
@@ -111,8 +119,12 @@ export async function runBeside(context: CliContext): Promise<void> {
     ...run,
     context: { ...context, colours },
     experiment: experiments[run.name],
-    signal: interrupted.signal,
-    onUp: () => say('up'),
+    signal,
+    onUp: () => {
+      say('up');
+      return room;
+    },
+    onLoadEnded: () => say('done'),
   });
   say({ verdict });
   process.off('disconnect', orphaned);

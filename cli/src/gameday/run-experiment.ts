@@ -39,10 +39,12 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** The verdict is printed by the caller; progress still goes to stderr. */
   readonly quiet: boolean;
-  /** As many platforms may be on the machine, with this one, because somebody wants it so; none but this one unless given. */
+  /** As many platforms may be under load, with this one, because somebody wants it so; none but this one unless given. */
   readonly atOnce?: number;
-  /** Called when the platform is up and measured, and only its own load is still to come. */
-  readonly onUp?: () => void;
+  /** Called when the platform is up and warm; the load begins once it resolves. */
+  readonly onUp?: () => Promise<void>;
+  /** Called when there is no load any more. */
+  readonly onLoadEnded?: () => void;
 }
 
 /** A game day on the reference from nothing to nothing: up, broken, judged, down; its files stay under `.attest/runs`. */
@@ -101,7 +103,7 @@ interface Run {
 }
 
 async function onBed(
-  { platform, experiment: asked, whatIf, series, signal, atOnce = 1, onUp }: RunOptions,
+  { platform, experiment: asked, whatIf, series, signal, atOnce = 1, onUp, onLoadEnded }: RunOptions,
   run: Run,
 ): Promise<void> {
   const { tools, directory, stateDirectory, revision, recorder, clock, progress, enter } = run;
@@ -124,7 +126,10 @@ async function onBed(
     await recorder.record({ kind: 'phase', phase: 'bed-up', edge: 'end' });
     enter('rehearsal');
     const load = await rehearse(bed, asked, { recorder, clock, progress, signal });
-    onUp?.();
+    if (onUp !== undefined) {
+      progress.live('waiting until there is room for its load');
+      await onUp();
+    }
     await runOnTarget({
       platform,
       experiment: { ...asked, load },
@@ -137,6 +142,7 @@ async function onBed(
       processes: { spawn: (program) => spawnOn(bed, program) },
       optimistic: whatIf.clients === 'optimistic',
       ...(series === undefined ? {} : { phaseMs: series.phaseMs }),
+      ...(onLoadEnded === undefined ? {} : { onLoadEnded }),
       signal,
     });
   } finally {

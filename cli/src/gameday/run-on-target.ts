@@ -8,7 +8,10 @@ import { promisedP99Ms } from './promised-p99.js';
 /** The load ends when the run does; this bounds it should the run hang: what a failover may take, and more than all the waiting around it. */
 const othersSeconds = 420;
 
-type Passed = Pick<GamedayOptions, 'evidence' | 'clock' | 'progress' | 'phaseMs' | 'readOnly' | 'signal'>;
+type Passed = Pick<
+  GamedayOptions,
+  'evidence' | 'clock' | 'progress' | 'phaseMs' | 'readOnly' | 'onLoadEnded' | 'signal'
+>;
 
 export interface TargetRun extends Passed {
   readonly platform: Platform;

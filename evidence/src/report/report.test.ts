@@ -177,9 +177,9 @@ describe('the terminal block', () => {
   it('says, like the page, when other platforms were on the machine', () => {
     const alone = sampleRun();
     const beside = alone.map((line) => (line.kind === 'run' ? { ...line, atOnce: 4 } : line));
-    expect(block(beside, false)).toContain('Other platforms beside it: up to 3, which take time from it');
+    expect(block(beside, false)).toContain('Other platforms beside it: up to 3 under load');
     expect(block(alone, false)).not.toContain('Other platforms');
-    expect(reportOf(beside)).toContain('up to 3, which take time from it');
+    expect(reportOf(beside)).toContain('up to 3 under load');
     expect(reportOf(alone)).not.toContain('which take time from it');
   });
 

@@ -76,4 +76,4 @@ function spaced(unit: string): string {
 export const besideIt = (atOnce = 1): string | undefined =>
   atOnce === 1
     ? undefined
-    : `up to ${atOnce - 1}, which take time from it: figures are worse than alone, never better`;
+    : `up to ${atOnce - 1} under load, and some that come up or end, which take time from it: figures are worse than alone, never better`;
