@@ -20,8 +20,8 @@ import { measureCommitPrice } from './postgres/measure-commit-price.js';
 import type { Postgres } from './postgres/postgres.js';
 import type { Keeper } from './processes/keeper.js';
 import type { ManagedProcess } from './processes/managed-process.js';
-import type { ModestStart } from './processes/modest-start.js';
 import type { ReapReport } from './processes/reap.js';
+import type { Share } from './processes/share.js';
 import { type SpawnOptions, spawnManaged } from './processes/spawn-managed.js';
 import type { Received, VendorChannel } from './vendors/config.js';
 
@@ -47,7 +47,7 @@ export class Bed {
     private readonly journal: Set<(line: JournalLine) => void>,
     /** What earlier runs had left behind and is gone now. */
     readonly reaped: ReapReport,
-    private readonly modest?: ModestStart,
+    private readonly share?: Share,
   ) {
     this.platform = options.platform;
     this.mutants = options.mutants ?? {};
@@ -140,7 +140,7 @@ export class Bed {
 
   /** Of the processors, which one that comes up beside others leaves to them until this is called. */
   async takeItsShare(): Promise<void> {
-    await this.modest?.end();
+    await this.share?.end();
   }
 
   /** To be called before a load whose answers are judged. Whatever is stored by now is forgotten. */

@@ -7,20 +7,21 @@ import { assemble } from './composition/assembly.js';
 import { Failures } from './composition/failures.js';
 import { makeDirectory } from './composition/make-directory.js';
 import { Keeper } from './processes/keeper.js';
-import { ModestStart } from './processes/modest-start.js';
 import { reap } from './processes/reap.js';
 import { createRunDirectory } from './processes/run-directory.js';
+import { modestShare, type Share } from './processes/share.js';
 
 /** Brings the whole platform up on loopback. Whatever goes wrong on the way, nothing is left. @throws BedError */
 export async function startReference(options: BedOptions): Promise<Bed> {
   const logDirectory = makeDirectory(join(options.runDirectory, 'logs'));
   const reaped = await reap(options.stateDirectory);
   const { run, stateDirectory, tempDirectory, signal } = options;
-  const modest = options.beside ? new ModestStart() : undefined;
-  const keeper = await Keeper.start({ run, stateDirectory, onProcess: modest?.add });
+  let share: Share | undefined;
+  const keeper = await Keeper.start({ run, stateDirectory, onProcess: (pid) => share?.add(pid) });
   const failures = new Failures();
   const journal = new Set<(line: JournalLine) => void>();
   try {
+    if (options.beside) share = modestShare(keeper);
     const assembly = await unlessAborted(
       signal,
       assemble({
@@ -36,7 +37,7 @@ export async function startReference(options: BedOptions): Promise<Bed> {
         },
       }),
     );
-    return new Bed(options, keeper, assembly, failures, journal, reaped, modest);
+    return new Bed(options, keeper, assembly, failures, journal, reaped, share);
   } catch (error) {
     failures.stop();
     await keeper.end();

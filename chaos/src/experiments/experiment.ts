@@ -17,8 +17,8 @@ export interface Experiment {
   readonly load: Load;
   readonly steadyState: SteadyStateWanted;
   readonly watch: Watch;
-  /** Its fault takes all that a machine has: beside it no other could be judged, nor it beside others. */
-  readonly alone?: boolean;
+  /** Its fault is load as well, so that it takes more of a machine than its load says. */
+  readonly addsLoad?: boolean;
   /** Pairs of commits to learn what zero loss costs per write; 0 where that is not asked. */
   readonly pricePairs: number;
 }

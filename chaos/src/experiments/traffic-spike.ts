@@ -7,7 +7,7 @@ export const trafficSpikeExperiment: Experiment = {
   hypothesis:
     'When three times as many requests arrive as usual, all of them are served, and nothing is left of it once they are gone.',
   fault: 'traffic-spike',
-  alone: true,
+  addsLoad: true,
 };
 
 export const retryStormExperiment: Experiment = {
@@ -16,5 +16,5 @@ export const retryStormExperiment: Experiment = {
   hypothesis:
     'When clients send their writes again, so that three times as many requests arrive as usual and most of them wait for a commit, each is answered as the first time, none is stored twice, the others are served, and nobody fails over.',
   fault: 'retry-storm',
-  alone: true,
+  addsLoad: true,
 };

@@ -17,7 +17,7 @@ export const usual = {
     gpuWritesPerSecond: 1,
     readsPerSecond: 5,
     timeoutSeconds: 4,
-    rampSeconds: 10,
+    rampSeconds: 5,
   },
   steadyState: { seconds: 10, goodRatio: 0.999, patienceSeconds: 80 },
   expectations: [],

@@ -5,13 +5,15 @@ import { againAlone, atOnce, placesOn, type Turn, type Waiting, waitingOf } from
 interface Run extends Waiting {
   readonly name: string;
 }
-const run = (name: string, places = 1, seconds = 0, warmed = false): Run => ({
+const run = (name: string, places = 1, seconds = 0): Run => ({
   name,
   places,
   seconds,
-  warmed,
+  rollout: false,
+  warmed: false,
 });
-const alone = (name: string) => run(name, Number.POSITIVE_INFINITY);
+const rollout = (name: string, seconds: number): Run => ({ ...run(name, 1, seconds), rollout: true });
+const warmed = (name: string): Run => ({ ...run(name), warmed: true });
 
 /** Runs that come up, get under load and end when a test says so. */
 class Machine {
@@ -106,27 +108,45 @@ describe('several runs at once', () => {
     expect(machine.loaded).toEqual(expect.arrayContaining(['a', 'b', 'd']));
   });
 
-  it('leave one alone that needs the whole machine, also while it comes up', async () => {
-    const { machine } = await begin([run('a'), alone('heavy'), run('b'), alone('other')], 2);
-    await machine.isUp('heavy');
-    expect(machine.begun).toEqual(['heavy']);
-    await machine.isDone('heavy');
-    expect(machine.begun).toEqual(['heavy']);
-    await machine.ends('heavy');
-    await machine.isUp('other');
-    await machine.ends('other');
+  it('wait for each other where all of them want more than there is', async () => {
+    const { machine } = await begin([run('a', 3), run('b', 3)], 2);
     await machine.isUp('a', 'b');
-    expect(machine.begun).toEqual(['heavy', 'other', 'a', 'b']);
+    expect(machine.loaded).toEqual(['a']);
+    await machine.isDone('a');
+    expect(machine.loaded).toEqual(['a', 'b']);
   });
 
-  it('begin with those that take most room', async () => {
-    const { machine } = await begin([run('a'), run('large', 2), run('b'), run('huge', 3)], 5);
-    await machine.isUp('huge', 'large', 'a');
-    expect(machine.begun).toEqual(['huge', 'large', 'a']);
-    expect(machine.loaded).toEqual(['huge', 'large']);
-    await machine.ends('huge');
-    await machine.isUp('b');
-    expect(machine.loaded).toEqual(['huge', 'large', 'a', 'b']);
+  it('begin with those that take most room, and fill what they leave', async () => {
+    const { machine } = await begin([run('a'), run('large', 2), run('b'), run('other', 2)], 3);
+    await machine.isUp('large', 'a');
+    expect(machine.begun, 'a fits beside it, the next one comes up for when it ends').toEqual([
+      'large',
+      'a',
+      'other',
+    ]);
+    await machine.isUp('other');
+    expect(machine.loaded).toEqual(['large', 'a']);
+    await machine.ends('large');
+    expect(machine.loaded).toEqual(['large', 'a', 'other']);
+    expect(machine.begun.at(-1)).toBe('b');
+  });
+
+  it('leave half of the places to others than rollouts', async () => {
+    const rollouts = ['x', 'y', 'z'].map((name) => rollout(name, 900));
+    const { machine } = await begin([...rollouts, run('a'), run('b'), run('c')], 3);
+    await machine.isUp('x', 'y', 'a', 'b');
+    expect(machine.loaded).toEqual(['x', 'y', 'a']);
+    await machine.ends('x');
+    expect(machine.loaded, 'b was ready').toEqual(['x', 'y', 'a', 'b']);
+    expect(machine.begun.at(-1), 'and now a third one may').toBe('z');
+  });
+
+  it('let a rollout wait for another one where nothing else is left', async () => {
+    const { machine } = await begin([rollout('x', 9), rollout('y', 8), rollout('z', 7)], 3);
+    await machine.isUp('x', 'y', 'z');
+    expect(machine.loaded).toEqual(['x', 'y']);
+    await machine.ends('y');
+    expect(machine.loaded).toEqual(['x', 'y', 'z']);
   });
 
   it('begin with those that last longest, and are told in the order in which they were asked for', async () => {
@@ -139,9 +159,8 @@ describe('several runs at once', () => {
   });
 
   it('spread what is warmed among the others', async () => {
-    const warmed = ['x', 'y'].map((name) => run(name, 1, 0, true));
     const others = ['a', 'b', 'c', 'd'].map((name) => run(name, 1, 21));
-    const { machine } = await begin([...warmed, ...others], 6);
+    const { machine } = await begin([warmed('x'), warmed('y'), ...others], 6);
     for (let count = 0; count < 6; count += 1) await machine.isUp(machine.begun.at(-1)!);
     expect(machine.begun).toEqual(['a', 'x', 'b', 'c', 'y', 'd']);
   });
@@ -168,7 +187,8 @@ it('an experiment takes room by its load, and is begun early when it is watched 
   expect(placesOf('region-loss')).toBe(2);
   expect(placesOf('good-canary')).toBe(1);
   expect(placesOf('partition')).toBe(1);
-  expect(waitingOf(experiments['retry-storm']).places).toBe(Number.POSITIVE_INFINITY);
+  expect(placesOf('retry-storm')).toBe(2);
+  expect(waitingOf(experiments['good-canary']).rollout).toBe(true);
   expect(waitingOf(experiments.partition).seconds).toBe(21);
   expect(waitingOf(experiments['leaking-canary']).seconds).toBe(900);
   expect(waitingOf(experiments['disk-full']).warmed).toBe(true);

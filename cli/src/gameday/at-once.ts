@@ -4,8 +4,10 @@ import { Mutex, Semaphore } from 'async-mutex';
 
 /** A run that waits for its turn on the machine. */
 export interface Waiting {
-  /** Whole ones, of all the places that there are. One that wants more than there are is alone. */
+  /** Whole ones, of all the places that there are. */
   readonly places: number;
+  /** It starts instances of a second revision while it is under load. */
+  readonly rollout: boolean;
   /** For how long it may be watched. */
   readonly seconds: number;
   /** Its platform is not only started but made warm as well, which takes twice as long or longer. */
@@ -25,22 +27,29 @@ const mibPerPlace = 3072;
 
 /**
  * As many platforms with the usual load as a machine bears, while one more comes up. Of two cores, which are 200 %, one without load took
- * 18 %, with the usual 26 requests a second (one of them an image) 44 %, with 60 of a rollout about as much; to come up takes one
- * 7 s of a core. With four on two cores, clients were not served for some seconds in 3 of 52 experiments.
+ * 18 %, with the usual 26 requests a second (one of them an image) 44 %, with a rollout's 60 53 %; to come up takes one 7 s of a
+ * core. With four on two cores, clients were not served for some seconds in 3 of 52 experiments.
  */
 export const placesOn = ({ cpus, memoryMib }: Pick<Machine, 'cpus' | 'memoryMib'>): number =>
   Math.max(1, Math.min(Math.floor(1.5 * cpus), Math.floor(memoryMib / mibPerPlace)));
 
-/** A platform takes one place under a light load, and two under another. */
+/** A platform takes one place under a light load, and two under another, or when its fault adds to the load. */
 export function waitingOf(experiment: Experiment): Waiting {
-  const { load, watch, alone = false } = experiment;
-  const places = alone ? Number.POSITIVE_INFINITY : isLight(load) ? 1 : 2;
-  return { places, seconds: watchedSeconds(watch), warmed: needsWarmth(experiment) };
+  const { load, watch, addsLoad = false } = experiment;
+  return {
+    places: isLight(load) && !addsLoad ? 1 : 2,
+    rollout: watch.for === 'rollout',
+    seconds: watchedSeconds(watch),
+    warmed: needsWarmth(experiment),
+  };
 }
+
+/** So many of the places may be taken by rollouts: where three of two cores were, and a fourth began, clients were not served for seconds. */
+const forRollouts = (places: number) => Math.ceil(places / 2);
 
 /**
  * Carries out runs beside each other. One after the other comes up, the next while those before it are under load, so that one is ready
- * whenever there is room: a start takes all that a machine has left. What has to be alone comes up alone as well.
+ * whenever there is room: a start takes all that a machine has left.
  *
  * @returns the outcomes, in the order of `runs`; when one rejects, the others still end, and no other is begun
  */
@@ -49,18 +58,35 @@ export async function atOnce<R extends Waiting, T>(
   places: number,
   carryOut: (run: R, turn: Turn) => Promise<T>,
 ): Promise<Map<R, T>> {
+  const waiting = places === 1 ? [...runs] : inGoodOrder(runs);
   const door = new Mutex();
   const room = new Semaphore(places);
+  const roomForRollouts = new Semaphore(forRollouts(places));
   const outcomes = new Map<R, T>();
   const failures: unknown[] = [];
-  const inTurn = async (run: R) => {
+
+  /** The first that fits into what is free; where nothing is, the first that may follow what ends. */
+  const takeNext = () => {
+    const free = room.getValue() || places;
+    const next = waiting.findIndex(
+      (run) => run.places <= free && !(run.rollout && roomForRollouts.isLocked()),
+    );
+    return waiting.splice(Math.max(next, 0), 1)[0] as R;
+  };
+  const inTurn = async () => {
     const letNextComeUp = await door.acquire();
-    let granted: Promise<() => void> | undefined;
-    const isDone = () => void granted?.then((release) => release());
+    const run = takeNext();
+    const granted: Promise<() => void>[] = [];
+    const take = (from: Semaphore, weight: number) =>
+      granted.push(from.acquire(weight).then(([, giveBack]) => giveBack));
     const isUp = async () => {
-      granted = room.acquire(Math.min(run.places, places)).then(([, release]) => release);
-      await granted;
-      if (run.places <= places) letNextComeUp();
+      if (run.rollout) take(roomForRollouts, 1);
+      take(room, Math.min(run.places, places));
+      await Promise.all(granted);
+      letNextComeUp();
+    };
+    const isDone = () => {
+      for (const place of granted) void place.then((giveBack) => giveBack());
     };
     try {
       if (failures.length === 0) outcomes.set(run, await carryOut(run, { isUp, isDone }));
@@ -71,25 +97,25 @@ export async function atOnce<R extends Waiting, T>(
       letNextComeUp();
     }
   };
-  await Promise.all((places === 1 ? runs : inGoodOrder(runs)).map(inTurn));
+  await Promise.all(runs.map(inTurn));
   if (failures.length > 0) throw failures[0];
   return new Map(runs.map((run) => [run, outcomes.get(run) as T]));
 }
 
 /**
- * What takes most room begins, for later it would have to wait until enough is free at once. Then what may last longest, so that the others
- * fill the time; what is warmed is spread among them, for two of it after each other come up more slowly than places become free.
+ * What takes most room begins, for later it would have to wait until enough is free at once. Then rollouts, for which only some of the
+ * places are, and what may last longest, so that the others fill the time. What is warmed is spread among the rest: two of it after
+ * each other come up more slowly than places become free.
  */
-function inGoodOrder<R extends Waiting>(runs: readonly R[]): readonly R[] {
-  const byRoom = runs.toSorted((one, other) =>
-    one.places === other.places ? other.seconds - one.seconds : other.places - one.places,
-  );
-  const large = byRoom.filter(({ places }) => places > 1);
-  const small = byRoom.filter(({ places }) => places === 1);
-  const spread = [small.filter(({ warmed }) => warmed), small.filter(({ warmed }) => !warmed)]
+function inGoodOrder<R extends Waiting>(runs: readonly R[]): R[] {
+  const byLength = runs.toSorted((one, other) => other.seconds - one.seconds);
+  const large = byLength.filter(({ places }) => places > 1);
+  const rollouts = byLength.filter(({ places, rollout }) => places === 1 && rollout);
+  const others = byLength.filter(({ places, rollout }) => places === 1 && !rollout);
+  const spread = [others.filter(({ warmed }) => warmed), others.filter(({ warmed }) => !warmed)]
     .flatMap((group) => group.map((run, index) => ({ run, at: (index + 0.5) / group.length })))
     .toSorted((one, other) => one.at - other.at);
-  return [...large, ...spread.map(({ run }) => run)];
+  return [...large, ...rollouts, ...spread.map(({ run }) => run)];
 }
 
 /**

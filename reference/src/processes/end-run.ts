@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { rm, rmdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from './ledger.js';
 import { findOwnProcesses } from './own-processes.js';
@@ -67,7 +67,20 @@ async function killOwnProcesses(ledger: Ledger, problems: string[]): Promise<str
 /** A ledger is a file that anybody may have edited: only directories named as ours are ever removed. */
 async function removeRunDirectory(directory: string): Promise<void> {
   if (!basename(directory).startsWith('attest-')) throw new Error('not named attest-…, left alone');
+  if (existsSync(join(directory, 'cgroup.procs'))) return removeControlGroup(directory);
   await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}
+
+/** What is in it belongs to the kernel, and goes with it. It is busy for a moment after the last process has ended. */
+async function removeControlGroup(directory: string): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await rmdir(directory);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EBUSY' || attempt === 40) throw error;
+      await delay(50);
+    }
+  }
 }
 
 export function signalIfThere(pid: number, signal: NodeJS.Signals): void {

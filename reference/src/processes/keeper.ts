@@ -17,7 +17,7 @@ export interface KeeperOptions {
   /** Where ledgers are kept, e.g. `.attest/state`; created when missing. */
   readonly stateDirectory: string;
   /** Called with every process as soon as there is one; each leads a session of its own. */
-  readonly onProcess?: ((pid: number) => void) | undefined;
+  readonly onProcess?: (pid: number) => void;
 }
 
 export interface RunEnd {
