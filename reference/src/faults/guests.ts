@@ -1,7 +1,6 @@
 import type pg from 'pg';
+import { tooManyConnections } from '../postgres/too-many-connections.js';
 
-/** `too_many_connections`. Source: https://www.postgresql.org/docs/18/errcodes-appendix.html */
-export const tooManyConnections = '53300';
 /** Opened so many at a time: a server makes a process for each. */
 const batch = 10;
 const againAfterMs = 100;

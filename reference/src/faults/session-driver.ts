@@ -1,7 +1,8 @@
 import type { Disturbance, Proof, SessionDriver } from '@attest/chaos';
 import pg from 'pg';
 import { databaseName, type Postgres } from '../postgres/postgres.js';
-import { Guests, tooManyConnections } from './guests.js';
+import { tooManyConnections } from '../postgres/too-many-connections.js';
+import { Guests } from './guests.js';
 
 /** No operator, so that the reserved connections are not for it. */
 const guest = 'attest_guest';

@@ -46,7 +46,8 @@ export class Postgres {
     this.region = options.region;
     this.dataDirectory = options.dataDirectory;
     this.#port = options.port;
-    this.#sql = new SqlClient(() => this.connectionString());
+    // One that wakes up has to serve all at once who have waited for it.
+    this.#sql = new SqlClient(() => this.connectionString(), { attemptsWhenFull: 40 });
   }
 
   /** Chosen when the server was made; final once `start()` has resolved. */

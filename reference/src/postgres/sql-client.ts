@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { tooManyConnections } from './too-many-connections.js';
 
 /** bigint as a number: counts and byte positions of a bed are far below 2^53. For this pool only; pg's default is text. */
 const types: pg.CustomTypesConfig = {
@@ -6,21 +8,38 @@ const types: pg.CustomTypesConfig = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
 };
 
+const fullPauseMs = 250;
+
 /** A small pool towards one server, made when first needed; survives that the server goes away. */
 export class SqlClient {
   readonly #connectionString: () => string;
   readonly #timeoutMs: number | undefined;
+  readonly #attemptsWhenFull: number;
   #pool: pg.Pool | undefined;
 
-  constructor(connectionString: () => string, options: { readonly timeoutMs?: number } = {}) {
+  /** @param options `attemptsWhenFull`: so often is a server asked, a quarter of a second apart, that has no connection left; once unless given */
+  constructor(
+    connectionString: () => string,
+    options: { readonly timeoutMs?: number; readonly attemptsWhenFull?: number } = {},
+  ) {
     this.#connectionString = connectionString;
     this.#timeoutMs = options.timeoutMs;
+    this.#attemptsWhenFull = options.attemptsWhenFull ?? 1;
   }
 
   async query<Row extends object>(sql: string, params: readonly unknown[]): Promise<Row[]> {
-    this.#pool ??= this.#open();
-    const { rows } = await this.#pool.query<Row>(sql, [...params]);
-    return rows;
+    for (let attempt = 1; ; attempt += 1) {
+      this.#pool ??= this.#open();
+      try {
+        const { rows } = await this.#pool.query<Row>(sql, [...params]);
+        return rows;
+      } catch (error) {
+        // Nothing has been asked of the server yet.
+        const isFull = (error as { code?: unknown }).code === tooManyConnections;
+        if (!isFull || attempt >= this.#attemptsWhenFull) throw error;
+        await delay(fullPauseMs);
+      }
+    }
   }
 
   async close(): Promise<void> {
