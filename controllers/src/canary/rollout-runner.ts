@@ -44,7 +44,7 @@ export async function runRollout(policy: CanaryPolicy, ports: RolloutPorts): Pro
     if (!(await ports.wait())) return state;
     const interval = await ports.measure().catch(() => undefined);
     if (interval === undefined) continue;
-    ({ state, commands } = nextStep(state, interval, policy));
+    ({ state, commands } = nextStep(state, interval, policy, weight));
     // An older share of the traffic must not be sent after a newer one.
     if (commands.some(({ kind }) => kind === 'send')) due = due.filter(({ kind }) => kind !== 'send');
     due.push(...commands);

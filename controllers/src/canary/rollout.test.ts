@@ -11,6 +11,8 @@ interface World {
   readonly rps?: number;
   /** Minutes in which nothing can be measured. */
   readonly blind?: (minute: number) => boolean;
+  /** Minutes in which no request reaches the canary. */
+  readonly cutOff?: (minute: number) => boolean;
   /** Fails the first so many times. */
   readonly stubborn?: number;
   readonly minutes?: number;
@@ -21,6 +23,7 @@ async function roll({
   canaryErrors = 0.01,
   rps = 200,
   blind = () => false,
+  cutOff = () => false,
   stubborn = 0,
   minutes = 200,
 }: World) {
@@ -50,7 +53,7 @@ async function roll({
         : {
             t: minute * 60,
             seconds: 60,
-            canary: measured(weight, canaryErrors),
+            canary: measured(cutOff(minute) ? 0 : weight, canaryErrors),
             baseline: measured(1 - weight, 0.01),
           },
     wait: async () => {
@@ -96,6 +99,25 @@ describe('a rollout', () => {
     const { state, told } = await roll({ rps: 1, minutes: 60 });
     expect(state).toMatchObject({ phase: 'holding', stage: 0 });
     expect(told).toEqual(['0 send 0.05', '30 slack holding null', '30 pagerduty holding null']);
+  });
+
+  it('is rolled back when what is sent to the canary does not reach it', async () => {
+    const { state, told } = await roll({ cutOff: (minute) => minute >= 10 });
+    expect(state).toMatchObject({ phase: 'rolled-back', silence: { seconds: 60, missed: 600 } });
+    expect(told).toContain('10 slack rolled-back null');
+  });
+
+  it('does not mind that nobody comes at all, or too few to tell', async () => {
+    const nobody = await roll({ rps: 0, minutes: 60 });
+    expect(nobody.state.phase).toBe('holding');
+    const few = await roll({ rps: 0.1, cutOff: () => true, minutes: 60 });
+    expect(few.state).toMatchObject({ phase: 'holding', silence: { seconds: 3600 } });
+    expect(few.state.silence.missed).toBeLessThan(30);
+  });
+
+  it('forgets a silence that is over', async () => {
+    const { state } = await roll({ rps: 2, cutOff: (minute) => minute % 4 > 0 });
+    expect(state.phase).not.toBe('rolled-back');
   });
 
   it('neither promotes nor rolls back while it is blind', async () => {

@@ -2,6 +2,7 @@ import type { CanaryMetric, CanaryPolicy } from './canary-policy.js';
 import { type Evidence, noEvidence, observe } from './evidence.js';
 import type { Interval } from './interval.js';
 import { judgeCanary } from './judge.js';
+import { cutOffReason, isCutOff, listen, noSilence, type Silence } from './silence.js';
 
 /** `holding`: its time is over, and nobody knows yet; or it is bad, and a person has to decide. */
 export type RolloutPhase = 'watching' | 'holding' | 'promoted' | 'rolled-back';
@@ -13,6 +14,7 @@ export interface RolloutState {
   /** Seconds since the rollout began. */
   readonly stageBegan: number;
   readonly evidence: Evidence;
+  readonly silence: Silence;
 }
 
 export interface RolloutNotice {
@@ -39,20 +41,30 @@ export interface RolloutStep {
 
 /** How a rollout begins. */
 export const beginRollout = (policy: CanaryPolicy): RolloutStep => ({
-  state: { phase: 'watching', stage: 0, stageBegan: 0, evidence: noEvidence },
+  state: { phase: 'watching', stage: 0, stageBegan: 0, evidence: noEvidence, silence: noSilence },
   commands: [{ kind: 'send', canaryWeight: policy.stages[0]?.weight ?? 0 }],
 });
 
-/** What follows from one more interval. Pure; nothing follows once a rollout has ended. */
-export function nextStep(state: RolloutState, interval: Interval, policy: CanaryPolicy): RolloutStep {
+/**
+ * What follows from one more interval. Pure; nothing follows once a rollout has ended.
+ *
+ * @param sent share of the traffic that was sent to the canary in it, 0–1; that of its stage unless given
+ */
+export function nextStep(
+  state: RolloutState,
+  interval: Interval,
+  policy: CanaryPolicy,
+  sent = policy.stages[state.stage]?.weight ?? 0,
+): RolloutStep {
   if (state.phase === 'promoted' || state.phase === 'rolled-back') return { state, commands: [] };
+  const silence = listen(state.silence, interval, sent);
   const evidence = observe(state.evidence, interval, policy);
+  const seen = { ...state, evidence, silence };
   const judgement = judgeCanary(evidence, policy);
-  if (judgement.finding === 'bad') {
-    return bad({ ...state, evidence }, judgement.metric, judgement.reason, policy);
-  }
+  if (judgement.finding === 'bad') return bad(seen, judgement.metric, judgement.reason, policy);
+  if (isCutOff(silence)) return bad(seen, null, cutOffReason(silence), policy);
   const over = interval.t - state.stageBegan >= (policy.stages[state.stage]?.seconds ?? 0);
-  if (!over) return { state: { ...state, evidence }, commands: [] };
+  if (!over) return { state: seen, commands: [] };
   if (judgement.finding === 'unknown') {
     const notice = {
       severity: 'warning',
@@ -61,18 +73,18 @@ export function nextStep(state: RolloutState, interval: Interval, policy: Canary
       summary: judgement.reason,
     } as const;
     const commands = state.phase === 'holding' ? [] : tell(policy, notice);
-    return { state: { ...state, phase: 'holding', evidence }, commands };
+    return { state: { ...seen, phase: 'holding' }, commands };
   }
   const stage = policy.stages[state.stage + 1];
   if (stage !== undefined) {
     return {
-      state: { phase: 'watching', stage: state.stage + 1, stageBegan: interval.t, evidence },
+      state: { ...seen, phase: 'watching', stage: state.stage + 1, stageBegan: interval.t },
       commands: [{ kind: 'send', canaryWeight: stage.weight }],
     };
   }
   const notice = { severity: 'info', outcome: 'promoted', metric: null, summary: judgement.reason } as const;
   return {
-    state: { ...state, phase: 'promoted', evidence },
+    state: { ...seen, phase: 'promoted' },
     commands: [
       { kind: 'send', canaryWeight: 1 },
       { kind: 'retire', revision: 'baseline' },
@@ -81,7 +93,12 @@ export function nextStep(state: RolloutState, interval: Interval, policy: Canary
   };
 }
 
-function bad(state: RolloutState, metric: CanaryMetric, reason: string, policy: CanaryPolicy): RolloutStep {
+function bad(
+  state: RolloutState,
+  metric: CanaryMetric | null,
+  reason: string,
+  policy: CanaryPolicy,
+): RolloutStep {
   if (policy.rollback.automatic) {
     const notice = {
       severity: 'critical',
