@@ -104,18 +104,18 @@ export async function atOnce<R extends Waiting, T>(
 
 /**
  * What takes most room begins, for later it would have to wait until enough is free at once. Then rollouts, for which only some of the
- * places are, and what may last longest, so that the others fill the time. What is warmed is spread among the rest: two of it after
- * each other come up more slowly than places become free.
+ * places are, and what may last longest, so that the others fill the time. What is warmed takes turns with what is not, for two after
+ * each other come up more slowly than places become free, and goes early, while rollouts keep places taken.
  */
 function inGoodOrder<R extends Waiting>(runs: readonly R[]): R[] {
   const byLength = runs.toSorted((one, other) => other.seconds - one.seconds);
   const large = byLength.filter(({ places }) => places > 1);
   const rollouts = byLength.filter(({ places, rollout }) => places === 1 && rollout);
   const others = byLength.filter(({ places, rollout }) => places === 1 && !rollout);
-  const spread = [others.filter(({ warmed }) => warmed), others.filter(({ warmed }) => !warmed)]
-    .flatMap((group) => group.map((run, index) => ({ run, at: (index + 0.5) / group.length })))
-    .toSorted((one, other) => one.at - other.at);
-  return [...large, ...rollouts, ...spread.map(({ run }) => run)];
+  const inTurns = [others.filter(({ warmed }) => !warmed), others.filter(({ warmed }) => warmed)]
+    .flatMap((group) => group.map((run, turn) => ({ run, turn })))
+    .toSorted((one, other) => one.turn - other.turn);
+  return [...large, ...rollouts, ...inTurns.map(({ run }) => run)];
 }
 
 /**
