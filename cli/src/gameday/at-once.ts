@@ -65,11 +65,12 @@ export async function atOnce<R extends Waiting, T>(
   const outcomes = new Map<R, T>();
   const failures: unknown[] = [];
 
+  const takenBy = (run: R) => Math.min(run.places, places);
   /** The first that fits into what is free; where nothing is, the first that may follow what ends. */
   const takeNext = () => {
     const free = room.getValue() || places;
     const next = waiting.findIndex(
-      (run) => run.places <= free && !(run.rollout && roomForRollouts.isLocked()),
+      (run) => takenBy(run) <= free && !(run.rollout && roomForRollouts.isLocked()),
     );
     return waiting.splice(Math.max(next, 0), 1)[0] as R;
   };
@@ -81,7 +82,7 @@ export async function atOnce<R extends Waiting, T>(
       granted.push(from.acquire(weight).then(([, giveBack]) => giveBack));
     const isUp = async () => {
       if (run.rollout) take(roomForRollouts, 1);
-      take(room, Math.min(run.places, places));
+      take(room, takenBy(run));
       await Promise.all(granted);
       letNextComeUp();
     };
