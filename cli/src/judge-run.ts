@@ -1,11 +1,15 @@
+import path from 'node:path';
 import { type Experiment, expectations } from '@attest/chaos';
 import { scalingVerdicts } from '@attest/controllers';
 import {
+  conditionsOf,
   type JudgedClaim,
   judge,
   type Recorded,
   type RunDirectory,
+  readEarlierRuns,
   readEvidence,
+  regressionsOf,
   renderHtml,
   renderJunit,
   summarize,
@@ -25,7 +29,7 @@ export interface JudgedRun {
 type DecidingExperiment = Pick<Experiment, 'claims' | 'expectations'>;
 
 interface Comparing {
-  /** Looks for the run that this one is compared with. */
+  /** Looks for the run that this one, of a service's capacity, is compared with. */
   readonly previous?: (now: VerdictDocument) => VerdictDocument | undefined;
 }
 
@@ -45,7 +49,7 @@ export async function judgeRun(
   const isCapacity = first?.kind === 'run' && parseCapacityExperiment(first.experiment) !== undefined;
   const verdict = isCapacity
     ? compared(withScaling(platform, judgeCapacity(claims(platform), evidence), evidence), previous)
-    : judge(decidedBy(platform, experiment), evidence);
+    : heldAgainstEarlier(judge(decidedBy(platform, experiment), evidence), directory);
   writeWhole(directory.verdict, `${JSON.stringify(verdict, null, 2)}\n`);
   writeWhole(directory.report, await renderHtml({ verdict, evidence }));
   writeWhole(directory.junit, renderJunit(verdict));
@@ -69,6 +73,14 @@ function withScaling(
     claims: judged,
     summary: summarize(judged),
   };
+}
+
+/** Nobody compares what was given up with what was not. */
+function heldAgainstEarlier(verdict: VerdictDocument, directory: RunDirectory): VerdictDocument {
+  if (verdict.interrupted === true) return verdict;
+  const earlier = readEarlierRuns(path.dirname(directory.path), verdict);
+  const regressions = regressionsOf(verdict, conditionsOf(directory), earlier);
+  return regressions.length === 0 ? verdict : { ...verdict, regressions };
 }
 
 function compared(verdict: VerdictDocument, previous: Comparing['previous']): VerdictDocument {

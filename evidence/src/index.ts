@@ -9,8 +9,13 @@ export {
   nearestRank,
 } from './clients.js';
 export { type PractisedDrill, practisedDrill } from './drill.js';
+export type { EarlierRun } from './earlier/earlier-run.js';
+export { conditionsOf, readEarlierRuns } from './earlier/read-earlier-runs.js';
+export { regressionsOf } from './earlier/regressions.js';
 export type * from './evidence.js';
 export { EvidenceError, type EvidenceErrorCode } from './evidence-error.js';
+export { type GamedayRun, gamedayRun } from './gameday-page/gameday-run.js';
+export { renderGamedayHtmlWhenNeeded as renderGamedayHtml } from './gameday-page/render-gameday-html-when-needed.js';
 export type { JudgeableClaim } from './judges/index.js';
 export { judge } from './judges/judge.js';
 export type { StepTime } from './judges/step-times.js';
@@ -18,7 +23,6 @@ export { runOf, verdictOfRun } from './judges/verdict-of-run.js';
 export { type Column, type LedgerEntry, type Standing, standingOf } from './ledger.js';
 export { type Matrix, type MatrixRow, matrixOf } from './matrix/matrix.js';
 export { renderMatrix } from './matrix/render-matrix.js';
-export { renderMatrixHtmlWhenNeeded as renderMatrixHtml } from './matrix/render-matrix-html-when-needed.js';
 export { parseVerdict } from './parse-verdict.js';
 export { type CommitPair, commitPrice } from './price.js';
 export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';

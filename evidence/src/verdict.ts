@@ -39,6 +39,14 @@ export interface ClaimVerdict extends JudgedClaim {
   readonly modelled?: true;
 }
 
+/** Something that is worse than it was. */
+export interface Regression {
+  /** Id of the claim. */
+  readonly claim: string;
+  /** What was before and what is now, with how likely that is by chance. */
+  readonly sentence: string;
+}
+
 /** `verdict.json`. */
 export interface VerdictDocument {
   readonly schema: 'attest.verdict/v1';
@@ -56,6 +64,8 @@ export interface VerdictDocument {
   /** True when the run was ended before its time. */
   readonly interrupted?: true;
   readonly claims: readonly ClaimVerdict[];
+  /** What is worse than in earlier runs; left out where nothing is. */
+  readonly regressions?: readonly Regression[];
   /** Of a capacity run. */
   readonly capacity?: CapacityAnswer;
   readonly summary: Summary;

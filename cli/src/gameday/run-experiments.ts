@@ -2,10 +2,14 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type ExperimentName, experiments } from '@attest/chaos';
 import {
+  gamedayRun,
   matrixOf,
+  readEarlierRuns,
+  readEvidence,
+  renderGamedayHtml,
   renderMatrix,
-  renderMatrixHtml,
   renderSeries,
+  runDirectory,
   type VerdictDocument,
   exitCode as verdictExitCode,
   writeWhole,
@@ -16,6 +20,7 @@ import type { CliContext } from '../context.js';
 import { findNamed } from '../find-named.js';
 import { interruption } from '../interruption.js';
 import { thisMachine } from '../machine.js';
+import { runsFolder } from '../runs-folder.js';
 import { parseWhatIf } from '../what-if.js';
 import { placesOn } from './at-once.js';
 import { realTarget } from './real-target.js';
@@ -76,7 +81,7 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
     const { runs, seed, json: quiet } = wanted;
     const outcome = await runAll(context, { names, runs, places, seed, whatIf, platform, signal, quiet });
     const { verdicts, series } = outcome;
-    if (names.length > 1) await showMatrix(context, verdicts, wanted.json);
+    if (names.length > 1) await showTogether(context, verdicts, wanted.json);
     if (wanted.json) {
       const isOne = verdicts.length === 1 && series.length === 0;
       const document = isOne ? verdicts[0] : { runs: verdicts, ...(series.length > 0 ? { series } : {}) };
@@ -89,17 +94,22 @@ export async function runExperiments(context: CliContext, wanted: Wanted): Promi
 }
 
 /** Several experiments are shown side by side, on a page of their own beside the runs. */
-async function showMatrix(
+async function showTogether(
   context: CliContext,
   verdicts: readonly VerdictDocument[],
   quiet: boolean,
 ): Promise<void> {
-  const matrix = matrixOf(verdicts);
+  const runs = runsFolder(context.directory);
+  const shown = verdicts.map((verdict) => {
+    const { evidence, report } = runDirectory(runs, verdict.run);
+    const fromPage = path.relative(path.dirname(runs), report);
+    return gamedayRun(verdict, readEvidence(evidence).evidence, readEarlierRuns(runs, verdict), fromPage);
+  });
   const file = path.join(context.directory, '.attest', 'matrix.html');
   mkdirSync(path.dirname(file), { recursive: true });
-  writeWhole(file, await renderMatrixHtml(matrix));
-  if (!quiet) context.out(renderMatrix(matrix));
-  context.err(`experiments and claims: ${path.relative(context.directory, file)}\n`);
+  writeWhole(file, await renderGamedayHtml(shown));
+  if (!quiet) context.out(renderMatrix(matrixOf(verdicts)));
+  context.err(`all of it on a page: ${path.relative(context.directory, file)}\n`);
 }
 
 export async function platformToBreak(context: CliContext, name: string): Promise<Platform> {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { VerdictDocument, VerdictWord } from '../verdict.js';
 import { matrixOf } from './matrix.js';
 import { renderMatrix } from './render-matrix.js';
-import { renderMatrixHtml } from './render-matrix-html.js';
 
 const verdict = (experiment: string, claims: Readonly<Record<string, VerdictWord>>) =>
   ({
@@ -40,11 +39,5 @@ describe('the matrix of experiments and claims', () => {
    3  served
   ✓ held, ✕ broken, ? inconclusive, · not decided
 `);
-  });
-
-  it('is a page that needs nothing from anywhere', () => {
-    const page = renderMatrixHtml(matrix);
-    expect(page).toContain('<h1>2 of 4 verdicts held, in 2 experiments.</h1>');
-    expect(page).not.toMatch(/<script|<link|<img|@import|src=/);
   });
 });

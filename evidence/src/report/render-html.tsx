@@ -101,6 +101,12 @@ function Troubles({ verdict, evidence }: ReportInput) {
           <b>The run was interrupted.</b> It shows what was seen until then.
         </p>
       )}
+      {(verdict.regressions ?? []).map(({ claim, sentence }) => (
+        <p class="notice">
+          <b>Worse than before: </b>
+          <code>{claim}</code>. {sentence}
+        </p>
+      ))}
       {evidence.map((line) => {
         if (line.kind === 'gave-up') {
           return (

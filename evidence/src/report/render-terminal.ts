@@ -37,6 +37,8 @@ export function renderTerminal(verdict: VerdictDocument, options: TerminalOption
       `  The price of zero loss: ${shown(line.differenceMs)} ms a write (${Math.round(line.confidence * 100)} % between ${shown(line.lowMs)} and ${shown(line.highMs)} ms).`,
     );
   }
+  for (const { claim, sentence } of verdict.regressions ?? [])
+    lines.push(`  ${paint('yellow', 'Worse than before:')} ${claim}. ${sentence}`);
   const changes = Object.entries(verdict.whatIf ?? {}).map(([key, value]) => `${key} = ${value}`);
   if (changes.length > 0) {
     lines.push(`  Not the design itself: ${changes.join(', ')}. Not counted in the ledger.`);

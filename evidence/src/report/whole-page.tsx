@@ -6,7 +6,7 @@ import { style } from './style.js';
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** One page that needs no network. */
-export const wholePage = (title: string, content: ComponentChildren): string =>
+export const wholePage = (title: string, content: ComponentChildren, ownStyle = ''): string =>
   `<!doctype html>\n${renderToString(
     <html lang="en">
       <head>
@@ -15,7 +15,7 @@ export const wholePage = (title: string, content: ComponentChildren): string =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
-        <style dangerouslySetInnerHTML={{ __html: style }} />
+        <style dangerouslySetInnerHTML={{ __html: style + ownStyle }} />
       </head>
       <body>
         <main>{content}</main>

@@ -75,7 +75,7 @@ export async function assemble(context: BedContext): Promise<Assembly> {
     step('database exporters', () => startExporters(context, links, databases)),
     step('replication', async () => {
       if (options.replication === 'sync') await makeSynchronous(databases, platform, links);
-      if (options.mutants?.promotion === 'laggard') await holdBackTakeover(platform, links);
+      if (options.mutants?.promotion === 'laggard') await holdBackTakeover(platform, links, databases);
     }),
     step('instances ready', () => instancesReady(regions)),
   ]);
