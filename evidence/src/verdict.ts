@@ -83,6 +83,13 @@ export function overall({ broken, inconclusive, held }: Summary): VerdictWord {
   return inconclusive > 0 || held === 0 ? 'inconclusive' : 'held';
 }
 
+/** Of several verdicts the worst counts. */
+export const badness: Readonly<Record<VerdictWord, number>> = { held: 0, inconclusive: 1, broken: 2 };
+
+/** What a run is a run of. */
+export const subjectOf = ({ experiment, kind }: Pick<VerdictDocument, 'experiment' | 'kind'>): string =>
+  experiment ?? kind;
+
 const exitCodes = { held: 0, broken: 1, inconclusive: 3 } as const;
 
 /** Exit code of a run: 0 all held, 1 a claim is broken, 3 inconclusive. */

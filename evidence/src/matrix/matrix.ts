@@ -1,4 +1,4 @@
-import type { VerdictDocument, VerdictWord } from '../verdict.js';
+import { badness, subjectOf, type VerdictDocument, type VerdictWord } from '../verdict.js';
 
 /** Which experiment decided which claim, and how. */
 export interface Matrix {
@@ -13,18 +13,14 @@ export interface MatrixRow {
   readonly cells: readonly (VerdictWord | undefined)[];
 }
 
-/** Of several runs the worst counts. */
-const badness: Readonly<Record<VerdictWord, number>> = { held: 0, inconclusive: 1, broken: 2 };
-
 /** Experiments and claims in the order in which they were run and judged. */
 export function matrixOf(verdicts: readonly VerdictDocument[]): Matrix {
-  const nameOf = ({ experiment, kind }: VerdictDocument) => experiment ?? kind;
   const claims = [...new Set(verdicts.flatMap((document) => document.claims.map(({ id }) => id)))];
-  const experiments = [...new Set(verdicts.map(nameOf))];
+  const experiments = [...new Set(verdicts.map(subjectOf))];
   return {
     claims,
     rows: experiments.map((experiment) => {
-      const mine = verdicts.filter((document) => nameOf(document) === experiment);
+      const mine = verdicts.filter((document) => subjectOf(document) === experiment);
       const cells = claims.map((id) =>
         mine
           .flatMap((document) => document.claims.filter((claim) => claim.id === id))
