@@ -1,7 +1,7 @@
 import type { Recorded } from '../evidence.js';
 import { verdictLifeDays } from '../ledger.js';
 import type { SeriesSummary } from '../series/summarize-series.js';
-import type { VerdictDocument } from '../verdict.js';
+import { subjectOf, type VerdictDocument } from '../verdict.js';
 import { Capacity } from './sections/capacity.js';
 import { Notifications, PriceOfZeroLoss, ProofsOfFault, Surroundings, Writes } from './sections/details.js';
 import { FailoverSteps } from './sections/failover.js';
@@ -26,7 +26,7 @@ const kinds = { gameday: 'Game day', capacity: 'Load' } as const satisfies Recor
 
 /** One page: the answer, the picture, the evidence. */
 export function renderHtml({ verdict, evidence, series }: ReportInput): string {
-  const name = title(verdict.experiment ?? verdict.kind);
+  const name = title(subjectOf(verdict));
   const timeline = timelineOf(evidence);
   return wholePage(
     `${name}: ${headline(verdict)}`,

@@ -1,5 +1,5 @@
 import junit, { type Builder } from 'junit-report-builder';
-import type { VerdictDocument } from '../verdict.js';
+import { subjectOf, type VerdictDocument } from '../verdict.js';
 import { lineRanges, title } from './words.js';
 
 /** The package's types describe a module with a default export; what Node.js loads is that export itself. */
@@ -11,7 +11,7 @@ const root = ((junit as { default?: Builder }).default ?? junit) as Builder;
  */
 export function renderJunit(verdict: VerdictDocument): string {
   const builder = root.newBuilder();
-  const name = verdict.experiment ?? verdict.kind;
+  const name = subjectOf(verdict);
   const suite = builder
     .testSuite()
     .name(`${title(name)} on ${verdict.target}`)

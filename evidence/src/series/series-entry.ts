@@ -1,5 +1,5 @@
 import type { RunEvidence } from '../evidence.js';
-import type { ClaimVerdict, VerdictDocument } from '../verdict.js';
+import { type ClaimVerdict, subjectOf, type VerdictDocument } from '../verdict.js';
 
 /** One run of a series, as a line of the series' ledger. */
 export interface SeriesEntry
@@ -33,7 +33,7 @@ export function seriesEntry(
     ...place,
     run,
     at,
-    experiment: verdict.experiment ?? verdict.kind,
+    experiment: subjectOf(verdict),
     target,
     environment,
     revision,
