@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { monotonicMs } from '../clock.js';
+import { cancelWhatTakesLong } from '../mutants/cancelled-wait.js';
 import { answerFits } from './answer-fits.js';
 import type { Deadline } from './deadline.js';
 import { classifyFailure, type Executed } from './executed.js';
@@ -33,16 +34,6 @@ const connectTimeoutMs = 2000;
 const lockTimeoutMs = 1000;
 
 /**
- * What is never done but on purpose, to see it found: `cancelled` does what the comment on `statement_timeout` warns of. Its 80 ms are just
- * longer than a commit usually waits, so that it shows only once a region is cut off, and clients are told before they are cut off as well.
- */
-const weakened = {
-  durable: '',
-  local: ' -c synchronous_commit=local',
-  cancelled: ' -c statement_timeout=80',
-} as const;
-
-/**
  * Connections to the database of one region. A connection whose statement did not end well is destroyed, never returned to the
  * pool: behind a black hole it would be silent for ever.
  */
@@ -53,12 +44,13 @@ export class PrimaryDatabase implements Statements {
   readonly #warned = new WeakSet<pg.PoolClient>();
   /** Connections that nobody has used yet. */
   readonly #unused = new WeakSet<pg.PoolClient>();
-  readonly #ignoresWarnings: boolean;
+  /** What is never done but on purpose, to see it found. */
+  readonly #cancels: boolean;
   readonly #passwords: Passwords;
   #destroyed = false;
 
   constructor(options: PrimaryDatabaseOptions) {
-    this.#ignoresWarnings = options.commit === 'cancelled';
+    this.#cancels = options.commit === 'cancelled';
     const passwords = options.passwords ?? new Passwords([]);
     this.#passwords = passwords;
     this.pool = new pg.Pool({
@@ -71,8 +63,8 @@ export class PrimaryDatabase implements Statements {
       max: options.maxConnections,
       connectionTimeoutMillis: connectTimeoutMs,
       idleTimeoutMillis: 0,
-      // Never a statement_timeout: when it ends the wait for a standby, PostgreSQL reports the commit as a success.
-      options: `-c lock_timeout=${lockTimeoutMs}${weakened[options.commit ?? 'durable']}`,
+      // What takes too long is given up, and never cancelled: of a wait for a standby PostgreSQL then reports success.
+      options: `-c lock_timeout=${lockTimeoutMs}${options.commit === 'local' ? ' -c synchronous_commit=local' : ''}`,
     });
     // Connections that break while idle are replaced when they are needed.
     this.pool.on('error', () => undefined);
@@ -93,6 +85,7 @@ export class PrimaryDatabase implements Statements {
       return { kind: 'not-sent', cause: new Error('Connecting left no time for an answer.') };
     }
     this.#warned.delete(client);
+    const answered = this.#cancels ? cancelWhatTakesLong(this.pool, client) : () => {};
     try {
       const { rows } = await client.query<Row & pg.QueryResultRow>({
         name: statement.name,
@@ -100,7 +93,7 @@ export class PrimaryDatabase implements Statements {
         values: [...statement.values],
         query_timeout: Math.max(1, deadline.remainingMs),
       } as pg.QueryConfig);
-      if (this.#warned.has(client) && !this.#ignoresWarnings)
+      if (this.#warned.has(client) && !this.#cancels)
         throw new Error('The database warned that the commit may not be replicated.');
       client.release();
       return { kind: 'rows', rows };
@@ -109,6 +102,8 @@ export class PrimaryDatabase implements Statements {
       if (failure.kind === 'refused') client.release();
       else this.#discard(client);
       return failure;
+    } finally {
+      answered();
     }
   }
 
