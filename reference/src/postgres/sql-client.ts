@@ -56,6 +56,8 @@ export class SqlClient {
       connectionTimeoutMillis: this.#timeoutMs ?? 5_000,
       query_timeout: this.#timeoutMs ?? 60_000,
       application_name: 'attest',
+      // Kept: a server that is besieged has none for whoever comes back.
+      idleTimeoutMillis: 0,
       allowExitOnIdle: true,
     });
     // Idle connections end with the server; the next query opens others.
