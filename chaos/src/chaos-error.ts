@@ -5,6 +5,7 @@ export type ChaosErrorCode =
   | 'fault-not-undone'
   | 'blast-radius'
   | 'not-ended'
+  | 'replica-behind'
   | 'history-refused';
 
 export class ChaosError extends Error {

@@ -18,9 +18,23 @@ export async function readFinally(context: RunContext): Promise<void> {
   // A former primary may hold writes that nobody was promised; it is no replica until it is seeded anew.
   const others = target.regions.filter((region) => region !== primary && region !== firstPrimary.region);
   for (const replica of others) {
-    await store.awaitReplay(replica, primary, replayTimeoutMs);
+    await awaitReplay(store, replica, primary);
     await readStored(context, store, replica, true);
     await askForLog(context, store, replica);
+  }
+}
+
+/** A replica that never gets there is what a promotion may leave behind, and no surprise. @throws ChaosError `replica-behind` */
+async function awaitReplay(store: Store, replica: string, primary: string): Promise<void> {
+  try {
+    await store.awaitReplay(replica, primary, replayTimeoutMs);
+  } catch (cause) {
+    throw new ChaosError(
+      'replica-behind',
+      `${replica} has not replayed what ${primary} has within ${replayTimeoutMs / 1000} s, and was not read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      "look at the replica's log: it may follow nobody, or have what the new primary lacks",
+      { cause },
+    );
   }
 }
 

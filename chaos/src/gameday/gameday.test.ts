@@ -58,6 +58,14 @@ describe('a game day that a platform has to endure', () => {
     expect(judged).toMatchObject({ verdict, reason: expect.stringMatching(reason) });
   });
 
+  it('says that a replica was not read that is behind, and takes nothing for granted', async () => {
+    const run = await fakeRun(experiment, { replicaBehind: true });
+    expect(gaveUp(run)).toEqual([
+      'west has not replayed what east has within 20 s, and was not read: it is at 0/1',
+    ]);
+    expect(verdicts(run)['no-loss']).toBe('inconclusive');
+  });
+
   it('finds a failover that nobody wanted', async () => {
     expect(verdicts(await fakeRun(experiment, { failover: true }))).toEqual({
       ...all('held'),

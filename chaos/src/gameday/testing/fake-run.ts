@@ -23,6 +23,8 @@ export interface Misbehaviour {
   readonly diskFullAfterMs?: number;
   readonly loadStopThrows?: boolean;
   /** What becomes of the job that every write promises; nothing is promised unless given. */
+  /** The replica never has what the primary has. */
+  readonly replicaBehind?: boolean;
   readonly jobs?:
     | 'done'
     | 'never-done'
@@ -162,7 +164,9 @@ export async function fakeRun(
     store: {
       readRows: async () => [...stored],
       primary: async () => ({ region: 'east', epoch: 1 }),
-      awaitReplay: async () => {},
+      awaitReplay: async () => {
+        if (wrong.replicaBehind === true) throw new Error('it is at 0/1');
+      },
     },
     ...(jobs === undefined ? {} : { effects }),
     failover: {
