@@ -46,8 +46,11 @@ export interface BedOptions {
   readonly environment?: string;
   /** What is deployed, as services report it; default `unknown`. */
   readonly revision?: string;
-  /** Others run beside it and are judged: until it is up, it leaves the processors to them. */
-  readonly beside?: boolean;
+  /**
+   * Others run beside it and are judged: until it is up, it leaves the processors to them, and from then on it has so many
+   * shares of them, where others have theirs.
+   */
+  readonly besideWithShares?: number;
   readonly onStep?: OnStep;
   /** Ends the start, and removes what was started. */
   readonly signal?: AbortSignal;

@@ -21,7 +21,7 @@ export async function startReference(options: BedOptions): Promise<Bed> {
   const failures = new Failures();
   const journal = new Set<(line: JournalLine) => void>();
   try {
-    if (options.beside) share = modestShare(keeper);
+    if (options.besideWithShares !== undefined) share = modestShare(keeper, options.besideWithShares);
     const assembly = await unlessAborted(
       signal,
       assemble({

@@ -20,6 +20,7 @@ import { showCleanup } from '../show-cleanup.js';
 import { startBed } from '../start-bed.js';
 import { stateFolder } from '../state-folder.js';
 import { type ReferenceTools, toolsForReference } from '../tools-for-reference.js';
+import { waitingOf } from './at-once.js';
 import { progressSinceNow } from './progress-since-now.js';
 import { promisedP99Ms } from './promised-p99.js';
 import { rehearse } from './rehearse.js';
@@ -117,7 +118,7 @@ async function onBed(
     replication: whatIf.replication ?? 'sync',
     mutants: mutantsOf(whatIf),
     tools,
-    beside: atOnce > 1,
+    ...(atOnce > 1 ? { besideWithShares: waitingOf(asked).places } : {}),
     progress,
     signal,
   });

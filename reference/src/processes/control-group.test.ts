@@ -45,7 +45,7 @@ function program(): number {
 function madeHere(name: string) {
   const groups = groupsHere();
   try {
-    return groups && { path: join(groups.path, name), group: new ControlGroup(groups, name) };
+    return groups && { path: join(groups.path, name), group: new ControlGroup(groups, name, 2) };
   } catch {
     return undefined;
   }
@@ -72,7 +72,7 @@ it.runIf(made !== undefined)(
     group.add(gone);
     expect(readFileSync(join(path, 'cgroup.procs'), 'utf8').trim()).toBe(String(pid));
     await group.end();
-    expect(weightOf(path)).toBeGreaterThan(50 * least);
+    expect(weightOf(path), 'two shares').toBeGreaterThan(120 * least);
 
     const ledger = summarizeLedger([
       { kind: 'run', run: 'group-test', owner: { pid: process.pid, startedAt: 'x' }, at: '' },

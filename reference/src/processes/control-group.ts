@@ -58,7 +58,7 @@ export function groupsHere(): Groups | undefined {
 }
 
 /**
- * The programs of a platform as one in the eyes of the kernel: platforms beside each other get equal shares of the processors, however
+ * The programs of a platform as one in the eyes of the kernel: platforms beside each other get their shares of the processors, however
  * many programs each consists of, and one that comes up gets what they leave.
  */
 export class ControlGroup {
@@ -66,7 +66,11 @@ export class ControlGroup {
   readonly #weight: Weight;
 
   /** @throws Error of the system where this process may not make one */
-  constructor({ version, path }: Groups, name: string) {
+  constructor(
+    { version, path }: Groups,
+    name: string,
+    private readonly shares = 1,
+  ) {
     this.#path = join(path, name);
     this.#weight = weights[version];
     if (version === 'v2') writeFileSync(join(path, 'cgroup.subtree_control'), '+cpu');
@@ -85,7 +89,7 @@ export class ControlGroup {
   };
 
   async end(): Promise<void> {
-    this.#weigh(this.#weight.usual);
+    this.#weigh(this.shares * this.#weight.usual);
   }
 
   #weigh(weight: number): void {

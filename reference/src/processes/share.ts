@@ -10,14 +10,18 @@ export interface Share {
   end(): Promise<void>;
 }
 
-/** By a control group where this process may make one, and else by what everybody may do. */
-export function modestShare(keeper: Keeper): Share {
+/**
+ * By a control group where this process may make one, and else by what everybody may do.
+ *
+ * @param shares that it gets in the end, where others get theirs. Without groups that is not to be had
+ */
+export function modestShare(keeper: Keeper, shares: number): Share {
   const groups = groupsHere();
   if (groups === undefined) return new ModestStart();
   const name = `attest-${keeper.run}`;
   try {
     keeper.registerDirectory(join(groups.path, name));
-    return new ControlGroup(groups, name);
+    return new ControlGroup(groups, name, shares);
   } catch {
     return new ModestStart();
   }
