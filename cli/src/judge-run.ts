@@ -49,7 +49,7 @@ export async function judgeRun(
   const isCapacity = first?.kind === 'run' && parseCapacityExperiment(first.experiment) !== undefined;
   const verdict = isCapacity
     ? compared(withScaling(platform, judgeCapacity(claims(platform), evidence), evidence), previous)
-    : heldAgainstEarlier(judge(decidedBy(platform, experiment), evidence), directory);
+    : heldAgainstEarlier(judge(decidedBy(platform, experiment), evidence), evidence, directory);
   writeWhole(directory.verdict, `${JSON.stringify(verdict, null, 2)}\n`);
   writeWhole(directory.report, await renderHtml({ verdict, evidence }));
   writeWhole(directory.junit, renderJunit(verdict));
@@ -76,10 +76,14 @@ function withScaling(
 }
 
 /** Nobody compares what was given up with what was not. */
-function heldAgainstEarlier(verdict: VerdictDocument, directory: RunDirectory): VerdictDocument {
+function heldAgainstEarlier(
+  verdict: VerdictDocument,
+  [first]: readonly Recorded[],
+  directory: RunDirectory,
+): VerdictDocument {
   if (verdict.interrupted === true) return verdict;
   const earlier = readEarlierRuns(path.dirname(directory.path), verdict);
-  const regressions = regressionsOf(verdict, conditionsOf(directory), earlier);
+  const regressions = regressionsOf(verdict, conditionsOf(first), earlier);
   return regressions.length === 0 ? verdict : { ...verdict, regressions };
 }
 

@@ -1,3 +1,4 @@
+export { acknowledgedWrites } from './acknowledged-writes.js';
 export { openAppendFile } from './append-file.js';
 export type * from './breaker.js';
 export type * from './capacity.js';
@@ -23,7 +24,7 @@ export { runOf, verdictOfRun } from './judges/verdict-of-run.js';
 export { type Column, type LedgerEntry, type Standing, standingOf } from './ledger.js';
 export { type Matrix, type MatrixRow, matrixOf } from './matrix/matrix.js';
 export { renderMatrix } from './matrix/render-matrix.js';
-export { parseVerdict } from './parse-verdict.js';
+export { parseVerdict, readVerdict } from './parse-verdict.js';
 export { type CommitPair, commitPrice } from './price.js';
 export { type EvidenceFileContent, parseEvidence, readEvidence } from './read-evidence.js';
 export { type Ledger, readLedger } from './read-ledger.js';
@@ -42,6 +43,7 @@ export {
   runId,
   writeWhole,
 } from './run-directory.js';
+export { runIds } from './run-ids.js';
 export { injectionPhaseMs } from './series/injection-phase.js';
 export { renderSeries } from './series/render-series.js';
 export {

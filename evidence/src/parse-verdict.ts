@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { EvidenceError } from './evidence-error.js';
 import type { VerdictDocument } from './verdict.js';
 
@@ -16,6 +17,15 @@ export function parseVerdict(text: string, path: string): VerdictDocument {
   const problems = isFields(value) ? problemsOf(value) : ['it is not an object'];
   if (problems.length > 0) throw badVerdict(path, problems);
   return value as VerdictDocument;
+}
+
+/** `undefined` where there is none that can be read. */
+export function readVerdict(path: string): VerdictDocument | undefined {
+  try {
+    return parseVerdict(readFileSync(path, 'utf8'), path);
+  } catch {
+    return undefined;
+  }
 }
 
 function problemsOf(document: Fields): string[] {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { EvidenceError, fromFileSystem } from './evidence-error.js';
 import { type LedgerEntry, ledgerEntries } from './ledger.js';
 import { parseVerdict } from './parse-verdict.js';
 import { runDirectory } from './run-directory.js';
+import { runIds } from './run-ids.js';
 import type { VerdictDocument } from './verdict.js';
 
 export interface Ledger {
@@ -40,17 +41,4 @@ export function readLedger(runsFolder: string, now: Date): Ledger {
     }
   }
   return { entries: ledgerEntries(documents, now), problems, unfinished, whatIf };
-}
-
-/** Oldest first, without the link `latest`. */
-function runIds(runsFolder: string): string[] {
-  if (!existsSync(runsFolder)) return [];
-  try {
-    return readdirSync(runsFolder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
-  } catch (cause) {
-    throw fromFileSystem(`cannot read ${runsFolder}`, cause);
-  }
 }

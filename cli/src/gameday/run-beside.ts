@@ -102,14 +102,15 @@ export async function runBeside(context: CliContext): Promise<void> {
   };
   process.once('disconnect', orphaned);
   const { signal } = interrupted;
+  let thereIsRoom = () => {};
   const room = new Promise<void>((resolve) => {
-    process.on('message', (told: Told) => told === 'room' && resolve());
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    thereIsRoom = resolve;
   });
+  signal.addEventListener('abort', thereIsRoom, { once: true });
   const asked = new Promise<BesideRun>((resolve) => {
     process.on('message', (told: Told) => {
-      if (told === 'room') return;
-      if ('run' in told) resolve(told.run);
+      if (told === 'room') thereIsRoom();
+      else if ('run' in told) resolve(told.run);
       else interrupted.abort(told.interrupt);
     });
   });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ExperimentName, WhatIf } from '@attest/chaos';
 import {
+  acknowledgedWrites,
   injectionPhaseMs,
   openAppendFile,
   parseSeries,
@@ -67,7 +68,7 @@ export class Series {
     if (verdict.interrupted === true) return;
     const run = runDirectory(runsFolder(this.#options.directory), verdict.run);
     const { evidence } = readEvidence(run.evidence);
-    const acked = evidence.flatMap((line) => (line.kind === 'history' ? [line.counts.acked] : [])).at(-1);
+    const acked = acknowledgedWrites(evidence);
     mkdirSync(path.dirname(this.#file), { recursive: true });
     const file = openAppendFile(this.#file);
     file.append(`${JSON.stringify(seriesEntry(place, verdict, new Date().toISOString(), acked))}\n`);

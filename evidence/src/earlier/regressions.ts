@@ -1,3 +1,4 @@
+import { nearestRank } from '../clients.js';
 import { number } from '../report/words.js';
 import type { ClaimVerdict, Regression, VerdictDocument } from '../verdict.js';
 import { areAlike, type Conditions, type EarlierRun } from './earlier-run.js';
@@ -52,7 +53,7 @@ function worse({ id, promised, measured }: ClaimVerdict, before: readonly Before
   );
   if (better === undefined || typeof measured.value !== 'number' || values.length < enoughRuns) return [];
   const sorted = values.toSorted((one, other) => better * (other - one));
-  const [worst, half] = [sorted.at(-1) as number, sorted[Math.floor((sorted.length - 1) / 2)] as number];
+  const [worst, half] = [sorted.at(-1) as number, nearestRank(sorted, 0.5) as number];
   if (better * (measured.value - worst) >= 0) return [];
   const { unit } = measured;
   const shown = (value: number) => `${number(value)}${unit === 'ratio' ? '' : ` ${unit}`}`;

@@ -1,3 +1,4 @@
+import { nearestRank } from '../clients.js';
 import { Badge, Table } from '../report/sections/parts.js';
 import { measuredText, number, verdictLooks } from '../report/words.js';
 import type { ClaimVerdict } from '../verdict.js';
@@ -85,7 +86,7 @@ function RunsBefore({ before }: { before: readonly Before[] }) {
 function Durations({ seconds }: { seconds: readonly number[] }) {
   if (seconds.length === 0) return null;
   const sorted = seconds.toSorted((one, other) => one - other);
-  const half = sorted[Math.floor((sorted.length - 1) / 2)] as number;
+  const half = nearestRank(sorted, 0.5) as number;
   return (
     <div class="figures">
       half within <b>{half.toFixed(1)} s</b>, all within <b>{(sorted.at(-1) as number).toFixed(1)} s</b>

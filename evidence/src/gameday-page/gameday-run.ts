@@ -1,3 +1,4 @@
+import { acknowledgedWrites } from '../acknowledged-writes.js';
 import type { EarlierRun } from '../earlier/earlier-run.js';
 import type { Recorded } from '../evidence.js';
 import { timelineOf } from '../report/timeline.js';
@@ -32,7 +33,7 @@ export function gamedayRun(
   return {
     verdict,
     strip: timeline && stripOf(timeline),
-    acked: evidence.flatMap((line) => (line.kind === 'history' ? [line.counts.acked] : [])).at(-1) ?? 0,
+    acked: acknowledgedWrites(evidence) ?? 0,
     before: earlier.map((run) => before(run.verdict)),
     report,
   };
